@@ -1,0 +1,179 @@
+"""The wiring: `Library` is a folder with corpus/ and index/, `Assistant` answers questions from its live build."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from qa.answer import hit, verdict
+from qa.build import build
+from qa.corpus import Corpus, extract_file, read_corpus
+from qa.datatypes import Answer, BuildReport, Progress, Searched, Status
+from qa.encoders import Encoder, SentenceEncoder
+from qa.errors import FilterError, IndexMismatch, QuestionError
+from qa.freshness import Watcher
+from qa.indexes.base import Rows
+from qa.manifest import current_build
+from qa.passages import FORMAT
+from qa.retrieve import Vectorised, retrieve
+from qa.settings import Settings, load_settings
+from qa.store import OpenBuild
+from qa.text import collapse, fold, printable
+
+_MOST_HITS = 1000
+
+
+class Library:
+    """A folder that holds `corpus/` (the documents, which people edit) and `index/` (what a build makes of them)."""
+
+    def __init__(
+        self, folder: Path | str | None = None, *, settings: Settings | None = None, encoder: Encoder | None = None
+    ) -> None:
+        """Opens nothing yet. `folder` None means the setting QA_LIBRARY; `encoder` stands in for the model."""
+        self.settings = settings or load_settings()
+        self.folder = Path(folder) if folder is not None else self.settings.library
+        self.corpus_dir = self.folder / "corpus"
+        self.index_dir = self.folder / "index"
+        self._encoder = encoder
+        self._opened: OpenBuild | None = None
+        self._lock = threading.RLock()
+        self._watcher = Watcher(self.corpus_dir, int(self.settings.max_file_mb * 1e6))
+
+    @property
+    def encoder(self) -> Encoder:
+        """The embedding model; its files are checked at the first use. Raises ModelError."""
+        with self._lock:
+            if self._encoder is None:
+                self._encoder = SentenceEncoder(self.settings.model)
+            return self._encoder
+
+    def build(self, *, full: bool = False, progress: Progress | None = None) -> BuildReport:
+        """Builds the index and makes it live; see `qa.build.build` for what it raises."""
+        return build(self.corpus_dir, self.index_dir, self.encoder, self.settings, full=full, progress=progress)
+
+    def corpus(self) -> Corpus:
+        """The documents as they are now, with their passages and problems. Raises CorpusError."""
+        return read_corpus(self.corpus_dir, int(self.settings.max_file_mb * 1e6))
+
+    def source(self, path: str) -> str:
+        """The extracted text of a document as it is now, in which offsets count. Raises DocumentError, CorpusError."""
+        return extract_file(self.corpus_dir, path, int(self.settings.max_file_mb * 1e6)).text
+
+    def status(self) -> Status:
+        """What the index is and whether it is fresh; cheap enough to ask every second. Raises no QAError."""
+        return self._watcher.status(self.opened)
+
+    def assistant(self) -> Assistant:
+        """An assistant over this library; loads nothing yet."""
+        return Assistant(self)
+
+    def opened(self) -> OpenBuild:
+        """The live build, verified when it was opened. Raises IndexUnusable, ModelError."""
+        name = current_build(self.index_dir)
+        with self._lock:
+            if self._opened is None or self._opened.manifest.build != name:
+                self._opened = self._fitting(OpenBuild(self.index_dir, name))
+            return self._opened
+
+    def _fitting(self, opened: OpenBuild) -> OpenBuild:
+        """The build, if it was made with this model and these settings."""
+        manifest = opened.manifest
+        if manifest.weights != self.encoder.fingerprint:
+            raise IndexMismatch(
+                f"index/ was built with the model {manifest.model} ({manifest.weights[:8]}, dim {manifest.dim}), "
+                f"settings ask for {self.encoder.name} ({self.encoder.fingerprint[:8]}). Run: qa index --full"
+            )
+        if manifest.settings.get("format") != FORMAT:
+            raise IndexMismatch(
+                f"index/ was built with passage format {manifest.settings.get('format')}, this version makes format "
+                f"{FORMAT}. Run: qa index --full"
+            )
+        return opened
+
+
+class Assistant:
+    """Answers questions with passages, word for word. Safe to use from several threads."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._encoding = threading.Lock()
+
+    def warm(self) -> None:
+        """Loads the model, so that the first question does not wait for it. Raises ModelError."""
+        with self._encoding:
+            self.library.encoder.encode_question("warm")
+
+    def ask(
+        self, question: str, *, k: int = 5, document: str | None = None, lesson: int | None = None
+    ) -> Answer:  # fmt: skip
+        """The k passages closest to the question, best first, with a verdict on whether they answer it.
+
+        `document` is a title, a path or an id's first part; `lesson` a number; both narrow what is searched.
+        Raises QuestionError (empty, too long), FilterError (no such document, k out of range), IndexUnusable.
+        """
+        started = time.perf_counter()
+        asked = self._cleaned(question)
+        if not 1 <= k <= _MOST_HITS:
+            raise FilterError(f"k is {k}; give a number from 1 to {_MOST_HITS}.")
+        opened = self.library.opened()
+        path = _path_of(opened, document) if document is not None else None
+        rows = None if path is None and lesson is None else opened.rows(path, lesson)
+        searched = _searched(opened, rows, path, lesson)
+        with self._encoding:
+            vector = self.library.encoder.encode_question(asked)
+        encoded = time.perf_counter()
+        index = Vectorised(opened.passage_vectors, opened.window_vectors, opened.window_passage)
+        candidates = retrieve(index, vector, k, rows) if searched.passages else []
+        hits = tuple(hit(opened, rank, candidate) for rank, candidate in enumerate(candidates, start=1))
+        found, reason = verdict(hits[0].score if hits else None, opened.manifest.background, searched)
+        return Answer(asked, found, reason, searched, hits, opened.manifest.build, _timing(started, encoded))
+
+    def ask_each(
+        self, questions: Iterable[str], *, k: int = 5, document: str | None = None, lesson: int | None = None
+    ) -> Iterator[Answer]:
+        """One answer a question, in order; a question that cannot be asked gets the verdict "none" and the reason."""
+        for question in questions:
+            try:
+                yield self.ask(question, k=k, document=document, lesson=lesson)
+            except QuestionError as error:
+                opened = self.library.opened()
+                searched = Searched(0, 0, {})
+                asked = collapse(printable(question))
+                yield Answer(asked, "none", str(error), searched, (), opened.manifest.build, {"total": 0.0})
+
+    def _cleaned(self, question: str) -> str:
+        asked, longest = collapse(printable(question)), self.library.settings.max_question
+        if not asked:
+            raise QuestionError("The question is empty. Ask in a sentence or in a few words.")
+        if len(asked) > longest:
+            raise QuestionError(
+                f"The question is {len(asked):,} characters long, the limit is {longest:,}. Ask it in fewer words."
+            )
+        return asked
+
+
+def _path_of(opened: OpenBuild, name: str) -> str:
+    """The path of the document that `name` means: its path, its title, or its file's stem."""
+    wanted = fold(name).removeprefix("corpus/")
+    for path, title in sorted(opened.documents.items()):
+        if wanted in (fold(path), fold(title), fold(path.rsplit(".", 1)[0])):
+            return path
+    known = ", ".join(sorted(opened.documents)[:5])
+    raise FilterError(f"No document is called {name!r}; the index holds {len(opened.documents)}: {known}.")
+
+
+def _searched(opened: OpenBuild, rows: Rows | None, path: str | None, lesson: int | None) -> Searched:
+    filters = {name: value for name, value in (("document", path), ("lesson", lesson)) if value is not None}
+    if rows is None:
+        return Searched(len(opened.documents), opened.passage_count, {})
+    return Searched(opened.count_documents(rows), len(np.unique(rows)), filters)
+
+
+def _timing(started: float, encoded: float) -> dict[str, float]:
+    now = time.perf_counter()
+    parts = {"encode": encoded - started, "search": now - encoded, "total": now - started}
+    return {name: round(seconds * 1000, 1) for name, seconds in parts.items()}

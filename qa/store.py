@@ -1,0 +1,137 @@
+"""The files of one build: passages and windows in SQLite, their vectors, and the documents' extracted texts."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qa.corpus import Corpus
+from qa.datatypes import Footnote, Marker, Passage, Reference, Span
+from qa.errors import IndexDamaged
+from qa.indexes import FlatIndex, VectorIndex
+from qa.indexes.base import Rows
+from qa.manifest import Manifest, current_build, read_manifest, verify_files
+
+PASSAGES, PASSAGE_VECTORS, WINDOW_VECTORS = "passages.sqlite", "vectors.faiss", "windows.faiss"
+_TABLES = """
+CREATE TABLE documents (path TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, lesson INTEGER,
+                       key TEXT NOT NULL, content TEXT NOT NULL);
+CREATE TABLE windows (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+                      key TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One window: the passage's row, its span in the document, and the key of its encoded text."""
+
+    passage: int
+    span: Span
+    key: str
+
+
+def write_store(folder: Path, corpus: Corpus, keys: Sequence[str], windows: Iterable[Window]) -> None:
+    """Writes the database of a build and the extracted texts; `keys[row]` belongs to `corpus.passages[row]`."""
+    sources = folder / "sources"
+    sources.mkdir()
+    with closing(sqlite3.connect(folder / PASSAGES)) as database, database:
+        database.executescript(_TABLES)
+        documents = [file.document for file in corpus.files if file.document]
+        for number, document in enumerate(documents):
+            name = f"{number:05d}.txt"
+            (sources / name).write_bytes(document.source.encode())
+            database.execute("INSERT INTO documents VALUES (?, ?, ?)", (document.path, document.title, name))
+        for row, (passage, key) in enumerate(zip(corpus.passages, keys, strict=True)):
+            content = json.dumps(asdict(passage), ensure_ascii=False)
+            values = (row, passage.id, passage.path, passage.lesson_number, key, content)
+            database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", values)
+        rows = [
+            (row, window.passage, window.span.start, window.span.end, window.key) for row, window in enumerate(windows)
+        ]
+        database.executemany("INSERT INTO windows VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def passage_from(content: str) -> Passage:
+    """The Passage that `write_store` wrote as JSON."""
+    value: dict[str, Any] = json.loads(content)
+    value["countries"] = tuple(value["countries"])
+    value["references"] = tuple(Reference(**item) for item in value["references"])
+    value["footnotes"] = tuple(Footnote(**item) for item in value["footnotes"])
+    value["markers"] = tuple(Marker(**{**item, "pages": tuple(item["pages"])}) for item in value["markers"])
+    return Passage(**value)
+
+
+class OpenBuild:
+    """A build opened for reading, every file verified first. It stays whole however many builds come after it."""
+
+    def __init__(self, index: Path, build: str) -> None:
+        self.folder = index / "builds" / build
+        self.manifest: Manifest = read_manifest(index, build)
+        verify_files(self.folder, self.manifest)
+        self._lock = threading.Lock()
+        try:
+            self._read()
+        except (sqlite3.Error, ValueError, KeyError, TypeError, OSError) as error:
+            raise IndexDamaged(f"index/: build {build} cannot be read ({error}). Run: qa index --full") from error
+
+    def _read(self) -> None:
+        self.passage_vectors: VectorIndex = FlatIndex.load(self.folder / PASSAGE_VECTORS)
+        self.window_vectors: VectorIndex = FlatIndex.load(self.folder / WINDOW_VECTORS)
+        location = f"{(self.folder / PASSAGES).absolute().as_uri()}?mode=ro&immutable=1"
+        self._database = sqlite3.connect(location, uri=True, check_same_thread=False)
+        windows = self._all("SELECT passage, start, end FROM windows ORDER BY row")
+        table = np.array(windows, dtype=np.int64).reshape(-1, 3)
+        self.window_passage: Rows = np.ascontiguousarray(table[:, 0])
+        self.window_span = table[:, 1:]
+        self.documents: dict[str, str] = dict(self._all("SELECT path, title FROM documents"))
+        self.passage_count: int = self._all("SELECT count(*) FROM passages")[0][0]
+
+    def _all(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._lock:
+            return self._database.execute(query, values).fetchall()
+
+    def passage(self, row: int) -> Passage:
+        """The passage of a row."""
+        return passage_from(self._all("SELECT content FROM passages WHERE row = ?", (row,))[0][0])
+
+    def count_documents(self, rows: Rows) -> int:
+        """How many documents the passages of `rows` come from."""
+        paths = dict(self._all("SELECT row, path FROM passages"))
+        return len({paths[int(row)] for row in rows})
+
+    def rows(self, path: str | None, lesson: int | None) -> Rows:
+        """Rows of the passages of a document and of a lesson, either or both None for all."""
+        query = "SELECT row FROM passages WHERE (?1 IS NULL OR path = ?1) AND (?2 IS NULL OR lesson = ?2) ORDER BY row"
+        return np.array([row for (row,) in self._all(query, (path, lesson))], dtype=np.int64)
+
+    def source(self, path: str) -> str | None:
+        """The extracted text of a document as it was when the build was made; None if it is not in the build."""
+        found = self._all("SELECT source FROM documents WHERE path = ?", (path,))
+        return (self.folder / "sources" / found[0][0]).read_bytes().decode() if found else None
+
+    def passages_by_id(self) -> dict[str, str]:
+        """Key of the encoded text and content of every passage, by id."""
+        return {name: key + content for name, key, content in self._all("SELECT id, key, content FROM passages")}
+
+    def vectors_by_key(self) -> dict[str, np.ndarray[Any, np.dtype[np.float32]]]:
+        """Every vector of the build by the key of its encoded text, for reuse."""
+        found = {}
+        for table, index in (("windows", self.window_vectors), ("passages", self.passage_vectors)):
+            keys = self._all(f"SELECT key FROM {table} ORDER BY row")
+            for (key,), vector in zip(keys, index.vectors, strict=True):
+                found[key] = vector
+        return found
+
+
+def open_current(index: Path) -> OpenBuild:
+    """The live build. Raises IndexUnusable."""
+    return OpenBuild(index, current_build(index))

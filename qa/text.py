@@ -1,0 +1,109 @@
+"""Text helpers: matching form, identifiers, printable form, sentence spans. Spans always point into the text given."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import syntok.segmenter as segmenter
+from syntok.tokenizer import Tokenizer
+
+from qa.datatypes import Span
+
+_PUNCTUATION = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "\u00ad": None}
+)
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\ud800-\udfff]"
+)
+# Abbreviations after which a full stop ends no sentence, in the four languages of the genre.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\[\"'])(?:pp?|pags?|pags|pag|arts?|no|nos|nr|vol|vols|eds?|ed|cf|fig|figs|al|approx|ca|etc|dr|mr|mrs|ms"
+    r"|prof|gen|col|lt|st|ss|vs|sra?|srta|dra|exmo|num|cap|op|cit|ibid|i\.e|e\.g|p\.ex|ee|uu|u\.s|u\.n)\.$",
+    re.IGNORECASE,
+)
+_FOLDED_MARKS = re.compile(r"[\u0300-\u036f]")
+
+
+def collapse(text: str) -> str:
+    """`text` with every run of white space, no-break spaces included, as one space, and none at the ends."""
+    return " ".join(text.split())
+
+
+def matching_form(text: str) -> str:
+    """The form in which text is compared: NFC, straight quotes, no soft hyphens, single spaces. Not for display."""
+    return collapse(unicodedata.normalize("NFC", text).translate(_PUNCTUATION))
+
+
+def fold(text: str) -> str:
+    """`matching_form` without case and diacritics."""
+    return _FOLDED_MARKS.sub("", unicodedata.normalize("NFD", matching_form(text))).casefold()
+
+
+def slug(text: str, longest: int = 72) -> str:
+    """Lower-case words joined by hyphens, cut at a word border; letters of any script stay; "untitled" if none."""
+    words = re.findall(r"[^\W_]+", fold(text))
+    kept: list[str] = []
+    for word in words:
+        if kept and len("-".join([*kept, word])) > longest:
+            break
+        kept.append(word[:longest])
+    return "-".join(kept) or "untitled"
+
+
+def printable(text: str) -> str:
+    """`text` without control characters, direction overrides and lone surrogates; tab and newline stay."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def words_of(text: str) -> list[str]:
+    """The words and numbers of `text`, folded."""
+    return re.findall(r"[^\W_]+", fold(text))
+
+
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """The span without white space at either end, or None if nothing is left."""
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    kept = piece.strip()
+    return Span(start + left, start + left + len(kept)) if kept else None
+
+
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Spans of the sentences of `text[start:end]`; together they hold every non-blank character of it.
+
+    Split by syntok (https://pypi.org/project/syntok), then rejoined after abbreviations such as "pp." and "art.".
+    A line break between two lines also ends a sentence when a blank line follows it.
+    """
+    stop = len(text) if end is None else end
+    spans: list[Span] = []
+    for paragraph in _paragraph_spans(text, start, stop):
+        spans.extend(_merged(text, _syntok_starts(text, paragraph), paragraph))
+    return spans
+
+
+def _paragraph_spans(text: str, start: int, stop: int) -> list[Span]:
+    borders = [start]
+    for match in re.finditer(r"\n[^\S\n]*\n\s*", text[start:stop]):
+        borders.append(start + match.end())
+    borders.append(stop)
+    spans = (trimmed(text, left, right) for left, right in zip(borders, borders[1:], strict=False))
+    return [span for span in spans if span]
+
+
+def _syntok_starts(text: str, paragraph: Span) -> list[int]:
+    """Offsets at which syntok starts a sentence; the first is the paragraph's own start."""
+    # syntok knows "\u00a0" as a letter-like spacing only in part, so it sees plain spaces of the same length.
+    piece = re.sub(r"\s", " ", text[paragraph.start : paragraph.end])
+    tokens = Tokenizer(emit_hyphen_or_underscore_sep=True).tokenize(piece)
+    starts = [sentence[0].offset for sentence in segmenter.segment(tokens) if sentence]
+    return [paragraph.start, *(paragraph.start + offset for offset in starts[1:])]
+
+
+def _merged(text: str, starts: list[int], paragraph: Span) -> list[Span]:
+    kept = [starts[0]]
+    for offset in starts[1:]:
+        if offset > kept[-1] and not _ABBREVIATION.search(fold(text[kept[-1] : offset])):
+            kept.append(offset)
+    spans = (trimmed(text, left, right) for left, right in zip(kept, [*kept[1:], paragraph.end], strict=True))
+    return [span for span in spans if span]
