@@ -5,7 +5,7 @@
     assistant = Library(".").assistant()
     answer = assistant.ask("How to build trust with local partners?")
     for hit in answer.hits:
-        print(hit.rank, " > ".join(hit.passage.trail), hit.citation, sep="\\n")
+        print(hit.rank, " > ".join(hit.passage.trail), hit.citation)
 
 Importing this package loads no model, no FAISS and no Gradio; they are loaded when they are first needed.
 """

@@ -155,7 +155,7 @@ def _print_answer(answer: Answer, as_json: bool) -> None:
         print()
 
 
-def _print_json(value: Any) -> None:
+def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False), flush=True)
 
 

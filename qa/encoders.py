@@ -6,13 +6,16 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from qa.errors import ModelError
 from qa.settings import DEFAULT_MODEL
+
+if TYPE_CHECKING:  # at run time this would load torch
+    from sentence_transformers import SentenceTransformer
 
 Vectors = npt.NDArray[np.float32]
 
@@ -49,9 +52,9 @@ class SentenceEncoder:
         self.fingerprint = weights_fingerprint(self._folder)
         if _is_default(model):
             refuse_altered(self._folder)
-        self._model = None
+        self._model: SentenceTransformer | None = None
 
-    def _loaded(self):  # type: ignore[no-untyped-def]  # noqa: ANN202  # the type would import torch
+    def _loaded(self) -> SentenceTransformer:
         if self._model is None:
             self._model = _load(self._folder)
         return self._model
@@ -73,19 +76,18 @@ class SentenceEncoder:
 
 
 def go_offline() -> None:
-    """Tells the model libraries, before they are imported, to use local files only and to send nothing."""
+    """Tells the model libraries, before they are imported, to use local files only, send nothing and stay quiet."""
     for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
         os.environ[name] = "1"
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
-def _load(folder: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202  # the type would import torch
+def _load(folder: Path) -> SentenceTransformer:
     go_offline()
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
 
-    logging.disable_progress_bar()
-    logging.set_verbosity_error()
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:

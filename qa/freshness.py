@@ -80,7 +80,7 @@ def _status(manifest: Manifest, changes: Changes, reason: str) -> Status:
 
 
 def _sentence(changes: Changes) -> str:
-    """ "1 document was changed, 2 were added since the index was built." or "" if nothing was."""
+    """One sentence on how many documents were added, changed and removed; empty if none was."""
     counts = [(len(changes.added), "added"), (len(changes.changed), "changed"), (len(changes.removed), "removed")]
     parts = [f"{count} {what}" for count, what in counts if count]
     if not parts:

@@ -121,7 +121,7 @@ def is_footnotes_heading(text: str) -> bool:
 
 
 def is_section_heading(text: str) -> bool:
-    """Whether the block is a known heading that belongs to no lesson ("Selected resources", "Conclusion", "Annex A")."""
+    """Whether the block is a known heading that belongs to no lesson ("Selected resources", "Annex A")."""
     return len(text) <= _LONGEST_HEADING and bool(_SECTION.match(fold(text)))
 
 

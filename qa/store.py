@@ -16,7 +16,7 @@ import numpy as np
 from qa.corpus import Corpus
 from qa.datatypes import Footnote, Marker, Passage, Reference, Span
 from qa.errors import IndexDamaged
-from qa.indexes import FlatIndex, VectorIndex
+from qa.indexes import FlatIndex
 from qa.indexes.base import Rows
 from qa.manifest import Manifest, current_build, read_manifest, verify_files
 
@@ -84,8 +84,8 @@ class OpenBuild:
             raise IndexDamaged(f"index/: build {build} cannot be read ({error}). Run: qa index --full") from error
 
     def _read(self) -> None:
-        self.passage_vectors: VectorIndex = FlatIndex.load(self.folder / PASSAGE_VECTORS)
-        self.window_vectors: VectorIndex = FlatIndex.load(self.folder / WINDOW_VECTORS)
+        self.passage_vectors = FlatIndex.load(self.folder / PASSAGE_VECTORS)
+        self.window_vectors = FlatIndex.load(self.folder / WINDOW_VECTORS)
         location = f"{(self.folder / PASSAGES).absolute().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(location, uri=True, check_same_thread=False)
         windows = self._all("SELECT passage, start, end FROM windows ORDER BY row")

@@ -23,7 +23,7 @@ _STANDS_ALONE = re.compile(r"(?i)\s*(?:lessons?|le[cç]on|lecci[oó]n|li[cç][a�
 
 
 def read(data: bytes) -> Extract:
-    """Extract of a plain text file: byte order mark dropped, line ends as "\\n", every other character kept.
+    """Extract of a plain text file: byte order mark dropped, line ends as line feeds, every other character kept.
 
     Raises DocumentError for bytes that are not text.
     """

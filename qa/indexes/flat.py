@@ -13,7 +13,7 @@ from qa.indexes.base import Found, Rows, Vectors, ordered
 class FlatIndex:
     """See `VectorIndex`."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any) -> None:  # noqa: ANN401  # faiss has no types
         self._index = index
 
     @property
@@ -53,7 +53,7 @@ class FlatIndex:
         return cls(index)
 
 
-def _faiss() -> Any:
+def _faiss() -> Any:  # noqa: ANN401  # faiss has no types
     """FAISS, imported at the first use: `import qa` must not load it."""
     import faiss
 

@@ -1,0 +1,67 @@
+"""Fixtures: libraries in temporary folders, the fake encoder, and no way out to the network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from qa import Library, Settings
+from tests.fakes import FakeEncoder
+
+ROOT = Path(__file__).parent.parent
+SEED = ROOT / "corpus" / "political-engagement.txt"
+MakeLibrary = Callable[[Mapping[str, str | bytes]], Library]
+
+for _name in [name for name in os.environ if name.startswith("QA_")]:
+    del os.environ[_name]  # a developer's own settings must not decide a test
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any connection to another machine fails the test that tries it."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(("127.", "::1", "localhost")):
+            raise AssertionError(f"a test tried to reach {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def make_library(tmp_path: Path) -> MakeLibrary:
+    """Makes a library of the given files (path in corpus/ -> content) with the fake encoder; nothing is built yet."""
+
+    def make(files: Mapping[str, str | bytes]) -> Library:
+        folder = tmp_path / "library"
+        (folder / "corpus").mkdir(parents=True)
+        for name, content in files.items():
+            path = folder / "corpus" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return Library(folder, settings=Settings(), encoder=FakeEncoder())
+
+    return make
+
+
+@pytest.fixture
+def seed_library(make_library: MakeLibrary) -> Library:
+    """The document that ships in corpus/, with the fake encoder; not built yet."""
+    return make_library({SEED.name: SEED.read_bytes()})
+
+
+@pytest.fixture(scope="session")
+def real_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The document that ships in corpus/, built with the real model. Read only: other tests share it."""
+    folder = tmp_path_factory.mktemp("real")
+    (folder / "corpus").mkdir()
+    shutil.copy(SEED, folder / "corpus")
+    library = Library(folder, settings=Settings())
+    library.build()
+    return library
