@@ -38,6 +38,7 @@ from qa.errors import (
     ModelError,
     QAError,
     QuestionError,
+    ServeError,
     SettingsError,
 )
 from qa.settings import Settings, load_settings
@@ -69,6 +70,7 @@ __all__ = [
     "QuestionError",
     "Reference",
     "Searched",
+    "ServeError",
     "Settings",
     "SettingsError",
     "Status",

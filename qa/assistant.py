@@ -7,13 +7,11 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import numpy as np
-
 from qa.answer import hit, verdict
 from qa.build import build
 from qa.corpus import Corpus, extract_file, read_corpus
 from qa.datatypes import Answer, BuildReport, Progress, Searched, Status
-from qa.encoders import Encoder, SentenceEncoder
+from qa.encoders import Encoder, SentenceEncoder, go_offline
 from qa.errors import FilterError, IndexMismatch, QuestionError
 from qa.freshness import Watcher
 from qa.indexes.base import Rows
@@ -21,10 +19,12 @@ from qa.manifest import current_build
 from qa.passages import FORMAT
 from qa.retrieve import Vectorised, retrieve
 from qa.settings import Settings, load_settings
-from qa.store import OpenBuild
-from qa.text import collapse, fold, printable
+from qa.store import OpenBuild, open_current
+from qa.text import collapse, printable, words_of
 
 _MOST_HITS = 1000
+_HIGHEST_LESSON = 9999
+_NO_TIME = {"encode": 0.0, "search": 0.0, "total": 0.0}
 
 
 class Library:
@@ -34,6 +34,7 @@ class Library:
         self, folder: Path | str | None = None, *, settings: Settings | None = None, encoder: Encoder | None = None
     ) -> None:
         """Opens nothing yet. `folder` None means the setting QA_LIBRARY; `encoder` stands in for the model."""
+        go_offline()
         self.settings = settings or load_settings()
         self.folder = Path(folder) if folder is not None else self.settings.library
         self.corpus_dir = self.folder / "corpus"
@@ -41,7 +42,7 @@ class Library:
         self._encoder = encoder
         self._opened: OpenBuild | None = None
         self._lock = threading.RLock()
-        self._watcher = Watcher(self.corpus_dir, int(self.settings.max_file_mb * 1e6))
+        self._watcher = Watcher(self.corpus_dir, self.settings.max_bytes)
 
     @property
     def encoder(self) -> Encoder:
@@ -57,11 +58,11 @@ class Library:
 
     def corpus(self) -> Corpus:
         """The documents as they are now, with their passages and problems. Raises CorpusError."""
-        return read_corpus(self.corpus_dir, int(self.settings.max_file_mb * 1e6))
+        return read_corpus(self.corpus_dir, self.settings.max_bytes)
 
     def source(self, path: str) -> str:
         """The extracted text of a document as it is now, in which offsets count. Raises DocumentError, CorpusError."""
-        return extract_file(self.corpus_dir, path, int(self.settings.max_file_mb * 1e6)).text
+        return extract_file(self.corpus_dir, path, self.settings.max_bytes).text
 
     def status(self) -> Status:
         """What the index is and whether it is fresh; cheap enough to ask every second. Raises no QAError."""
@@ -76,16 +77,17 @@ class Library:
         name = current_build(self.index_dir)
         with self._lock:
             if self._opened is None or self._opened.manifest.build != name:
-                self._opened = self._fitting(OpenBuild(self.index_dir, name))
+                self._opened = self._fitting(open_current(self.index_dir))
             return self._opened
 
     def _fitting(self, opened: OpenBuild) -> OpenBuild:
         """The build, if it was made with this model and these settings."""
-        manifest = opened.manifest
-        if manifest.weights != self.encoder.fingerprint:
+        manifest, encoder = opened.manifest, self.encoder
+        if manifest.weights != encoder.fingerprint:
+            dim = len(encoder.encode_question("dimensions"))
             raise IndexMismatch(
-                f"index/ was built with the model {manifest.model} ({manifest.weights[:8]}, dim {manifest.dim}), "
-                f"settings ask for {self.encoder.name} ({self.encoder.fingerprint[:8]}). Run: qa index --full"
+                f"index/ was built with the model {manifest.model} (dim {manifest.dim}, {manifest.weights[:8]}), "
+                f"settings ask for {encoder.name} (dim {dim}, {encoder.fingerprint[:8]}). Run: qa index --full"
             )
         if manifest.settings.get("format") != FORMAT:
             raise IndexMismatch(
@@ -100,31 +102,29 @@ class Assistant:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._encoding = threading.Lock()
 
     def warm(self) -> None:
         """Loads the model, so that the first question does not wait for it. Raises ModelError."""
-        with self._encoding:
-            self.library.encoder.encode_question("warm")
+        self.library.encoder.encode_question("warm")
 
-    def ask(
-        self, question: str, *, k: int = 5, document: str | None = None, lesson: int | None = None
-    ) -> Answer:  # fmt: skip
+    def ask(self, question: str, *, k: int = 5, document: str | None = None, lesson: int | None = None) -> Answer:
         """The k passages closest to the question, best first, with a verdict on whether they answer it.
 
         `document` is a title, a path or an id's first part; `lesson` a number; both narrow what is searched.
-        Raises QuestionError (empty, too long), FilterError (no such document, k out of range), IndexUnusable.
+        Raises QuestionError (empty, too long), FilterError (no such document, a number out of range), IndexUnusable,
+        ModelError.
         """
         started = time.perf_counter()
-        asked = self._cleaned(question)
         if not 1 <= k <= _MOST_HITS:
             raise FilterError(f"k is {k}; give a number from 1 to {_MOST_HITS}.")
+        if lesson is not None and not 0 <= lesson <= _HIGHEST_LESSON:
+            raise FilterError(f"lesson is {lesson}; give a number from 0 to {_HIGHEST_LESSON}.")
+        asked = self._cleaned(question)
         opened = self.library.opened()
         path = _path_of(opened, document) if document is not None else None
         rows = None if path is None and lesson is None else opened.rows(path, lesson)
         searched = _searched(opened, rows, path, lesson)
-        with self._encoding:
-            vector = self.library.encoder.encode_question(asked)
+        vector = self.library.encoder.encode_question(asked)
         encoded = time.perf_counter()
         index = Vectorised(opened.passage_vectors, opened.window_vectors, opened.window_passage)
         candidates = retrieve(index, vector, k, rows) if searched.passages else []
@@ -140,10 +140,8 @@ class Assistant:
             try:
                 yield self.ask(question, k=k, document=document, lesson=lesson)
             except QuestionError as error:
-                opened = self.library.opened()
-                searched = Searched(0, 0, {})
-                asked = collapse(printable(question))
-                yield Answer(asked, "none", str(error), searched, (), opened.manifest.build, {"total": 0.0})
+                asked, build = collapse(printable(question)), self.library.opened().manifest.build
+                yield Answer(asked, "none", str(error), Searched(0, 0, {}), (), build, _NO_TIME)
 
     def _cleaned(self, question: str) -> str:
         asked, longest = collapse(printable(question)), self.library.settings.max_question
@@ -157,11 +155,19 @@ class Assistant:
 
 
 def _path_of(opened: OpenBuild, name: str) -> str:
-    """The path of the document that `name` means: its path, its title, or its file's stem."""
-    wanted = fold(name).removeprefix("corpus/")
-    for path, title in sorted(opened.documents.items()):
-        if wanted in (fold(path), fold(title), fold(path.rsplit(".", 1)[0])):
-            return path
+    """The path of the document that `name` means: its path, else the one whose title or path without suffix it is."""
+    wanted = name.removeprefix("corpus/")
+    if wanted in opened.documents:
+        return wanted
+    meant = [
+        path
+        for path, title in sorted(opened.documents.items())
+        if words_of(wanted) in (words_of(path), words_of(title), words_of(path.rsplit(".", 1)[0]))
+    ]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise FilterError(f"{name!r} names {len(meant)} documents; give the path of one: {', '.join(meant[:5])}.")
     known = ", ".join(sorted(opened.documents)[:5])
     raise FilterError(f"No document is called {name!r}; the index holds {len(opened.documents)}: {known}.")
 
@@ -170,7 +176,7 @@ def _searched(opened: OpenBuild, rows: Rows | None, path: str | None, lesson: in
     filters = {name: value for name, value in (("document", path), ("lesson", lesson)) if value is not None}
     if rows is None:
         return Searched(len(opened.documents), opened.passage_count, {})
-    return Searched(opened.count_documents(rows), len(np.unique(rows)), filters)
+    return Searched(opened.count_documents(rows), len(rows), filters)
 
 
 def _timing(started: float, encoded: float) -> dict[str, float]:

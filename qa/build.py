@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
 
-from qa.corpus import Corpus, read_corpus
+from qa.corpus import Corpus, list_files, read_corpus
 from qa.datatypes import BuildReport, Progress
 from qa.encoders import Encoder, Vectors
 from qa.errors import BuildBusy, BuildError, IndexUnusable
 from qa.indexes import FlatIndex
-from qa.manifest import Manifest, checksums, make_current, sync_folder, write_manifest
+from qa.manifest import Manifest, checksums, list_builds, make_current, sync_folder, write_manifest
 from qa.passages import FORMAT, encoded_text, encoded_window, windows
 from qa.retrieve import background
 from qa.settings import Settings
@@ -32,58 +34,57 @@ def build(
 ) -> BuildReport:  # fmt: skip
     """Builds the index of `corpus_dir` in `index` and makes it live; the old build stays live until then.
 
-    Vectors of texts that have not changed are taken over unless `full`. A corpus that is already indexed is left as
-    it is. Raises CorpusError, BuildBusy, BuildError (disk full, no permission); each leaves the live build untouched.
+    Vectors of texts that have not changed are taken over unless `full`; a build of the same corpus and model that is
+    still there is made live again. The same corpus gives the same build id. Raises CorpusError, BuildBusy, BuildError
+    (disk full, no permission), ModelError; each leaves a live index as it was.
     """
     started = time.perf_counter()
+    list_files(corpus_dir)  # a mistyped library is named before anything is made in it
+    if index.exists() and not index.is_dir():
+        raise BuildError(f"{index} is a file, not a folder. Move it away, then run: qa index")
     try:
         index.mkdir(parents=True, exist_ok=True)
         with FileLock(index / ".lock", timeout=0):
-            corpus = read_corpus(corpus_dir, int(settings.max_file_mb * 1e6), progress)
+            corpus = read_corpus(corpus_dir, settings.max_bytes, progress)
             return _Builder(corpus, index, encoder, settings, full).run(progress, started)
     except Timeout as error:
         raise BuildBusy(f"Another process is building {index} now. Wait until it has finished.") from error
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise BuildError(
-            f"The index in {index} cannot be written: {error.strerror or error}. The index before is untouched."
+            f"The index in {index} cannot be written: {reason}. The live index, if there is one, stays as it was; "
+            "check the disk and the folder's permissions, then run: qa index"
         ) from error
 
 
 class _Builder:
     def __init__(self, corpus: Corpus, index: Path, encoder: Encoder, settings: Settings, full: bool) -> None:
-        self.corpus, self.index, self.encoder, self.settings = corpus, index, encoder, settings
-        self.old = self._usable_build()
-        self.reusable = {} if full or self.old is None else self._reusable(self.old)
-        self.full = full
+        self.corpus, self.index, self.encoder, self.settings, self.full = corpus, index, encoder, settings, full
+        self.builds = index / "builds"
         self.embedded = 0
-
-    def _usable_build(self) -> OpenBuild | None:
         try:
-            return open_current(self.index)
+            self.old: OpenBuild | None = open_current(index)
         except IndexUnusable:
-            return None
-
-    def _reusable(self, old: OpenBuild) -> dict[str, Vectors]:
-        same = old.manifest.weights == self.encoder.fingerprint and old.manifest.settings["format"] == FORMAT
-        return old.vectors_by_key() if same else {}
+            self.old = None
 
     def run(self, progress: Progress | None, started: float) -> BuildReport:
+        self._clear_leftovers()
         manifest = self._manifest()
-        if self.old and not self.full and self.old.manifest.identity == manifest.identity:
-            return self._report(self.old.manifest.build, started)
-        folder = self.index / "builds" / f".unfinished-{os.getpid()}"
-        self._clear_unfinished()
-        folder.mkdir(parents=True)
-        try:
-            name = self._write(folder, manifest, progress)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        make_current(self.index, name)
-        report = self._report(name, started)
-        self._prune(name)
-        return report
+        made = None if self.full else self._made_before(manifest.identity)
+        if made is None:
+            folder = self.builds / f".unfinished-{os.getpid()}"
+            folder.mkdir(parents=True)
+            try:
+                made = self._write(folder, manifest, progress)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+        if self.old is None or self.old.manifest.build != made.manifest.build:
+            make_current(self.index, made.manifest.build)
+        self._prune(made.manifest.build)
+        return self._report(made, started)
 
     def _manifest(self) -> Manifest:
+        """The manifest as far as it is known before anything is written."""
         read = [file for file in self.corpus.files if file.document]
         lost = [file for file in self.corpus.files if not file.document]
         return Manifest(
@@ -99,13 +100,28 @@ class _Builder:
             background=(),
         )
 
-    def _write(self, folder: Path, manifest: Manifest, progress: Progress | None) -> str:
-        """Writes the build in `folder`, verifies it, moves it to its place; returns its id."""
+    def _made_before(self, identity: str) -> OpenBuild | None:
+        """A whole build of the same identity: the live one, or one that a crash or a reverted edit left behind."""
+        if self.old and self.old.manifest.identity == identity:
+            return self.old
+        names = sorted(name for name in list_builds(self.index) if name.split("-")[0] == identity)
+        return next(filter(None, map(self._whole, names)), None)
+
+    def _whole(self, name: str) -> OpenBuild | None:
+        try:
+            return OpenBuild(self.index, name)
+        except IndexUnusable:
+            return None
+
+    def _write(self, folder: Path, manifest: Manifest, progress: Progress | None) -> OpenBuild:
+        """Writes the build in `folder`, moves it to its place and verifies it there."""
         passages = self.corpus.passages
         texts = [encoded_text(passage) for passage in passages]
         spans = [(row, span) for row, passage in enumerate(passages) for span in windows(passage)]
         window_texts = [encoded_window(passages[row], span) for row, span in spans]
         vectors = self._vectors([*texts, *window_texts], progress)
+        if progress:
+            progress("writing", 0, 1)
         write_store(
             folder, self.corpus, [_key(text) for text in texts],
             [Window(row, span, _key(text)) for (row, span), text in zip(spans, window_texts, strict=True)],
@@ -113,23 +129,47 @@ class _Builder:
         indexes = FlatIndex.build(vectors[: len(texts)]), FlatIndex.build(vectors[len(texts) :])
         for made, file in zip(indexes, (PASSAGE_VECTORS, WINDOW_VECTORS), strict=True):
             made.save(folder / file)
-        name = self._free_name(manifest.identity)
-        counts = {"documents": len(manifest.files), "passages": len(texts), "windows": len(window_texts)}
-        found = background(*indexes, np.array([row for row, _ in spans], dtype=np.int64), self.encoder)
-        values: dict[str, Any] = {field: getattr(manifest, field) for field in Manifest.__dataclass_fields__}
-        values |= {"build": name, "dim": vectors.shape[1], "counts": counts, "background": found}
-        write_manifest(folder, Manifest(**{**values, "checksums": checksums(folder)}))
+        written = replace(
+            manifest,
+            dim=vectors.shape[1],
+            counts={"documents": len(manifest.files), "passages": len(texts), "windows": len(window_texts)},
+            background=background(*indexes, np.array([row for row, _ in spans], dtype=np.int64), self.encoder),
+            checksums=checksums(folder),
+        )
+        opened = self._placed(folder, written)
+        if progress:
+            progress("writing", 1, 1)
+        return opened
+
+    def _placed(self, folder: Path, manifest: Manifest) -> OpenBuild:
+        """Gives the finished folder its name, unless a build with the very same files has it already."""
+        name, number = manifest.identity, 1
+        while (self.builds / name).exists():
+            there = self._whole(name)
+            if there is None:
+                _remove(self.builds / name)  # damaged: the new one takes its place
+            elif there.manifest.checksums == manifest.checksums:
+                return there
+            else:
+                number += 1
+                name = f"{manifest.identity}-{number}"
+        write_manifest(folder, replace(manifest, build=name))
         _sync(folder)
-        place = self.index / "builds" / name
-        folder.rename(place)
-        sync_folder(place.parent)
-        OpenBuild(self.index, name)
-        return name
+        folder.rename(self.builds / name)
+        sync_folder(self.builds)
+        try:
+            return OpenBuild(self.index, name)
+        except IndexUnusable as error:
+            _remove(self.builds / name)
+            raise BuildError(
+                f"The new build does not read back as it was written ({error}). The live index, if there is one, "
+                "stays as it was; check the disk, then run: qa index"
+            ) from error
 
     def _vectors(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         """Vectors of `texts`, encoding each different text that is not known once."""
-        new = sorted({text for text in texts if _key(text) not in self.reusable})
-        known = dict(self.reusable)
+        known = self._reusable()
+        new = sorted({text for text in texts if _key(text) not in known})
         if new:
             report = (lambda done: progress("encoding", done, len(new))) if progress else None
             made = self.encoder.encode_passages(new, report)
@@ -137,37 +177,37 @@ class _Builder:
         self.embedded = len(new)
         return np.stack([known[_key(text)] for text in texts])
 
-    def _free_name(self, identity: str) -> str:
-        """The build's id: its identity, with a number if a build of the same identity is there already."""
-        name, number = identity, 1
-        while (self.index / "builds" / name).exists():
-            number += 1
-            name = f"{identity}-{number}"
-        return name
+    def _reusable(self) -> dict[str, Vectors]:
+        if self.full or self.old is None or self.old.manifest.weights != self.encoder.fingerprint:
+            return {}
+        return self.old.vectors_by_key()
 
-    def _clear_unfinished(self) -> None:
+    def _clear_leftovers(self) -> None:
         """Removes what a killed build left behind; this process holds the lock, so nobody is writing it."""
-        for left in (self.index / "builds").glob(".unfinished-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        for left in self.index.glob(".CURRENT.*"):
-            left.unlink(missing_ok=True)
+        if self.builds.is_file():
+            self.builds.unlink()
+        if (self.index / "CURRENT").is_dir():
+            _remove(self.index / "CURRENT")
+        for left in [*self.builds.glob(".unfinished-*"), *self.index.glob(".CURRENT.*")]:
+            with suppress(OSError):
+                _remove(left)
 
     def _prune(self, live: str) -> None:
-        """Removes all but the newest finished builds."""
-        builds = sorted((self.index / "builds").glob("[0-9a-f]*"), key=lambda path: path.stat().st_mtime_ns)
-        others = [path for path in builds if path.name != live]
-        for path in others[: max(0, len(builds) - self.settings.keep_builds)]:
-            shutil.rmtree(path, ignore_errors=True)
+        """Removes all but the newest finished builds. What cannot be removed now goes with a later build."""
+        with suppress(OSError):
+            others = [self.builds / name for name in list_builds(self.index) if name != live]
+            others.sort(key=lambda path: path.stat().st_mtime_ns)
+            for path in others[: max(0, len(others) + 1 - self.settings.keep_builds)]:
+                _remove(path)
 
-    def _report(self, name: str, started: float) -> BuildReport:
-        now = open_current(self.index)
-        before = self.old.passages_by_id() if self.old else {}
-        after = now.passages_by_id()
+    def _report(self, made: OpenBuild, started: float) -> BuildReport:
+        before, after = self.old.contents() if self.old else {}, made.contents()
         both = before.keys() & after.keys()
         changed = sum(before[passage] != after[passage] for passage in both)
+        problems = [*self.corpus.skipped, *(each for each in self.corpus.problems if each not in self.corpus.skipped)]
         return BuildReport(
-            build=name,
-            documents=len(now.documents),
+            build=made.manifest.build,
+            documents=len(made.documents),
             passages=len(after),
             added=len(after.keys() - before.keys()),
             changed=changed,
@@ -175,8 +215,15 @@ class _Builder:
             unchanged=len(both) - changed,
             embedded=self.embedded,
             seconds=round(time.perf_counter() - started, 3),
-            warnings=tuple(str(problem) for problem in self.corpus.problems),
+            warnings=tuple(str(problem) for problem in problems),
         )
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _key(text: str) -> str:

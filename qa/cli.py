@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TextIO
 
-import click
 import typer
 
 from qa import Answer, Library, QAError, __version__
-from qa.contract import answer_json, check_json, passage_json, report_json
+from qa.contract import answer_json, check_json, passage_json, report_json, to_json
 from qa.datatypes import Progress
-from qa.show import console, show_answer, show_check, show_passages, show_report
+from qa.show import console, plain, show_answer, show_check, show_passages, show_report, show_warnings
+from qa.text import printable
+
+_STOPPED = 130
 
 app = typer.Typer(
     name="qa",
     help="Ask a folder of “lessons learned” documents; get the passages that answer, word for word.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 LibraryOption = Annotated[
     Path | None,
-    typer.Option("--library", help="Folder that holds corpus/ and index/ (default: QA_LIBRARY, else here)."),
+    typer.Option("--library", help="Folder that holds corpus/ and index/ (default: QA_LIBRARY, else this folder)."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, on standard output.")]
-_common: dict[str, Path | None] = {"library": None}
 
 
 def _version(wanted: bool) -> None:
@@ -41,76 +41,107 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(
+    invoke_without_command=True,
+    epilog='Begin with:  qa index   then   qa ask "How to build trust with local partners?"',
+)
 def common(
+    ctx: typer.Context,
     library: LibraryOption = None,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
 ) -> None:
-    """Options for every command."""
-    _common["library"] = library
+    """Ask a folder of “lessons learned” documents; get the passages that answer, word for word."""
+    ctx.obj = library
+    if ctx.invoked_subcommand is None:
+        print(ctx.get_help())
 
 
-@app.command()
+@app.command(epilog="Example:  qa index --library ~/lessons")
 def index(
+    ctx: typer.Context,
     full: Annotated[bool, typer.Option("--full", help="Encode everything anew, even what has not changed.")] = False,
     as_json: JsonOption = False,
     library: LibraryOption = None,
 ) -> None:
-    """Build the index of corpus/ and make it live. Exit 1 if a file could not be read (the rest is built)."""
-    opened = _library(library)
+    """Build the index of corpus/ and make it live.
+
+    A file that cannot be read is left out and named on standard error; the others are built.
+    """
     with _progress(quiet=as_json) as progress:
-        report = opened.build(full=full, progress=progress)
-    for warning in report.warnings:
-        print(warning, file=sys.stderr)
+        report = _library(ctx, library).build(full=full, progress=progress)
+    show_warnings(console(stderr=True), report.warnings)
     if as_json:
         _print_json(report_json(report))
     else:
         show_report(console(), report)
-    raise typer.Exit(1 if opened.status().skipped else 0)
 
 
-@app.command()
+@app.command(epilog='Example:  qa ask "How to build trust with local partners?" -k 3 --lesson 2')
 def ask(
+    ctx: typer.Context,
     question: Annotated[str | None, typer.Argument(help="The question, in plain language.")] = None,
     k: Annotated[int, typer.Option("-k", help="How many passages.")] = 5,
     document: Annotated[str | None, typer.Option(help="Only this document: its title or its path.")] = None,
     lesson: Annotated[int | None, typer.Option(help="Only the lesson of this number.")] = None,
-    batch: Annotated[Path | None, typer.Option(help="A file with one question a line; one answer each.")] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help="A file with one question a line, - for standard input; one answer each.")
+    ] = None,
     as_json: JsonOption = False,
     library: LibraryOption = None,
 ) -> None:
     """Ask, and get the passages closest to the question with their citations."""
     if (question is None) == (batch is None):
-        _refuse('give either a question or --batch FILE. Example: qa ask "How to build trust with local partners?"')
-    assistant = _library(library).assistant()
-    if batch is None:
-        _print_answer(assistant.ask(question or "", k=k, document=document, lesson=lesson), as_json)
+        _refuse('Give either a question or --batch FILE. Example: qa ask "How to build trust with local partners?"')
+    opened = _library(ctx, library)
+    asked = opened.assistant()
+    if batch is not None:
+        for answer in asked.ask_each(_lines(batch), k=k, document=document, lesson=lesson):
+            _print_answer(answer, as_json)
         return
-    for answer in assistant.ask_each(_lines(batch), k=k, document=document, lesson=lesson):
-        _print_answer(answer, as_json)
+    _print_answer(asked.ask(question or "", k=k, document=document, lesson=lesson), as_json)
+    if not as_json and (reason := opened.status().reason):
+        _note(reason)
 
 
-@app.command()
-def passages(as_json: JsonOption = False, library: LibraryOption = None) -> None:
+@app.command(epilog="Example:  qa passages --json > passages.jsonl")
+def passages(ctx: typer.Context, as_json: JsonOption = False, library: LibraryOption = None) -> None:
     """The passages that corpus/ holds now; with --json one object a line."""
-    found = _library(library).corpus().passages
+    corpus = _library(ctx, library).corpus()
+    for skipped in corpus.skipped:
+        _note(str(skipped))
     if not as_json:
-        show_passages(console(), found)
+        show_passages(console(), corpus.passages)
         return
-    for passage in found:
+    for passage in corpus.passages:
         _print_json(passage_json(passage))
 
 
-@app.command()
-def source(path: Annotated[str, typer.Argument(help="A document of corpus/.")], library: LibraryOption = None) -> None:
-    """Print the extracted text of a document, in which offsets count, byte for byte (UTF-8)."""
-    sys.stdout.buffer.write(_library(library).source(path).encode())
+@app.command(epilog="Example:  qa source political-engagement.txt")
+def source(
+    ctx: typer.Context,
+    path: Annotated[str, typer.Argument(help="A document of corpus/.")],
+    library: LibraryOption = None,
+) -> None:
+    """Print the extracted text of a document, in which offsets count, byte for byte (UTF-8).
+
+    On a terminal, control codes are left out.
+    """
+    text = _library(ctx, library).source(path)
+    if sys.stdout.isatty():
+        print(printable(text), end="")
+    else:
+        sys.stdout.buffer.write(text.encode())
 
 
-@app.command()
-def check(as_json: JsonOption = False, library: LibraryOption = None) -> None:
-    """Name what an editor should mend (path:line) and say whether the index is fresh. Exit 1 if there is something."""
-    opened = _library(library)
+@app.command(epilog="Example:  qa check --json")
+def check(ctx: typer.Context, as_json: JsonOption = False, library: LibraryOption = None) -> None:
+    """Name what an editor should mend (path:line) and say whether the index is fresh.
+
+    The exit code is 1 if there is something to mend or the index is not fresh.
+    """
+    opened = _library(ctx, library)
     problems, status = opened.corpus().problems, opened.status()
     if as_json:
         _print_json(check_json(status, problems))
@@ -120,8 +151,9 @@ def check(as_json: JsonOption = False, library: LibraryOption = None) -> None:
     raise typer.Exit(1 if found else 0)
 
 
-@app.command()
+@app.command(epilog="Example:  qa serve --port 8080")
 def serve(
+    ctx: typer.Context,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
     library: LibraryOption = None,
@@ -129,21 +161,23 @@ def serve(
     """Serve the page."""
     from qa.web import serve as serve_page
 
-    serve_page(_library(library), host=host, port=port)
+    serve_page(_library(ctx, library), host=host, port=port, announce=print)
 
 
-def _library(folder: Path | None) -> Library:
-    return Library(folder or _common["library"])
+def _library(ctx: typer.Context, folder: Path | None) -> Library:
+    """The library named after the command, else before it, else by QA_LIBRARY."""
+    return Library(folder or ctx.obj)
 
 
 def _lines(path: Path) -> list[str]:
     """The lines of a file of questions; an empty line is a question too, so that answers keep their places."""
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        _refuse(f"{path} cannot be read: {error.strerror}. Give a text file with one question a line.")
+        _refuse(f"{path} cannot be read: {error.strerror}. Give a text file with one question a line")
     except UnicodeDecodeError:
-        _refuse(f"{path} is not UTF-8 text. Save it as UTF-8, with one question a line.")
+        _refuse(f"{path} is not UTF-8 text. Save it as UTF-8, with one question a line")
     return text.removesuffix("\n").split("\n") if text else []
 
 
@@ -152,11 +186,15 @@ def _print_answer(answer: Answer, as_json: bool) -> None:
         _print_json(answer_json(answer))
     else:
         show_answer(console(), answer)
-        print()
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    ascii_only = sys.stdout.encoding.lower().replace("-", "") != "utf8"
+    print(to_json(value, ascii_only=ascii_only), flush=True)
+
+
+def _note(message: str) -> None:
+    print(plain(message), file=sys.stderr)
 
 
 @contextmanager
@@ -180,41 +218,48 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
 
 
 def _refuse(message: str) -> NoReturn:
-    raise click.UsageError(message)
+    raise typer.BadParameter(message)
 
 
 def main() -> NoReturn:
     """Runs the command line; every error becomes one line on standard error and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        _make_safe(stream)
     sys.exit(_run())
 
 
+def _make_safe(stream: TextIO) -> None:
+    """UTF-8 into files and pipes; on a terminal its own encoding, which may lack a letter but must not fail."""
+    encoding = stream.encoding if stream.isatty() else "utf-8"
+    stream.reconfigure(encoding=encoding, errors="replace")  # type: ignore[attr-defined]
+
+
 def _run() -> int:
+    """The exit code. Typer turns Ctrl-C into an exit code and a broken pipe into SystemExit; both are met here."""
     try:
-        return app(standalone_mode=False) or 0
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
-    except click.ClickException as error:
-        return _failed(f"{error.format_message().rstrip('.')}. See: qa --help")
-    except (click.Abort, KeyboardInterrupt):
-        return _failed("stopped.") and 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output went away
+        code = app(standalone_mode=False) or 0
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit):  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         return 0
+    except typer.Abort:
+        return _failed("stopped.", _STOPPED)
+    except typer.TyperException as error:
+        return _failed(f"{error.format_message().rstrip('.')}. See: qa --help")
     except QAError as error:
         return _failed(str(error))
-    except Exception as error:  # the one boundary: a person at a terminal never sees a traceback
+    except Exception as error:  # noqa: BLE001  # the one boundary: a person at a terminal never sees a traceback
         if os.environ.get("QA_DEBUG"):
             raise
         return _failed(
             f"unexpected {type(error).__name__}: {error}. Run again with QA_DEBUG=1 and report what it says."
         )
+    return _failed("stopped.", _STOPPED) if code == _STOPPED else code
 
 
-def _failed(message: str) -> int:
-    print("qa: " + " ".join(message.split()), file=sys.stderr)
-    return 2
+def _failed(message: str, code: int = 2) -> int:
+    _note(f"qa: {message}")
+    return code
 
 
 if __name__ == "__main__":

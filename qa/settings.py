@@ -15,13 +15,19 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 class Settings(BaseSettings):
     """What can be set; keyword arguments win over the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="QA_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="QA_", env_ignore_empty=True, frozen=True)
 
     library: Path = Field(default=Path(), description="Folder that holds corpus/ and index/.")
     model: str = Field(default=DEFAULT_MODEL, min_length=1, description="Embedding model: a name or a folder.")
-    max_file_mb: float = Field(default=20.0, gt=0, description="Larger documents are skipped and named.")
+    max_file_mb: float = Field(default=20.0, gt=0, allow_inf_nan=False, description="Larger documents are skipped.")
     max_question: int = Field(default=4000, gt=0, description="Longest question, in characters.")
+    allowed_hosts: str = Field(default="", description="Host names of the page besides this machine's, with commas.")
     keep_builds: int = Field(default=3, ge=1, description="Finished builds kept in index/builds/.")
+
+    @property
+    def max_bytes(self) -> int:
+        """`max_file_mb` in bytes."""
+        return int(self.max_file_mb * 1e6)
 
 
 def load_settings() -> Settings:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 from rich.tree import Tree
@@ -14,9 +13,17 @@ from qa.datatypes import Answer, BuildReport, Hit, Passage, Problem, Status
 from qa.text import collapse, printable
 
 _WIDTH = 92  # a readable measure on a wide terminal
+_INDENT = "   "
+_MOST_WARNINGS = 10
 _VERDICT_STYLE = {"answered": "bold green", "weak": "bold yellow", "none": "bold red"}
 _VERDICT_WORD = {"answered": "Answered", "weak": "Perhaps", "none": "No answer in the corpus"}
 _STATE_STYLE = {"fresh": "green", "stale": "yellow", "missing": "red", "damaged": "red"}
+_STATE_WORDS = {
+    "fresh": "The index is fresh.",
+    "stale": "The index is stale.",
+    "missing": "There is no index.",
+    "damaged": "The index cannot be used.",
+}
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -27,42 +34,61 @@ def console(*, stderr: bool = False) -> Console:
     return made
 
 
-def show_answer(out: Console, answer: Answer) -> None:
-    """The verdict, then each hit: trail, passage with its evidence marked, footnotes, references, citation."""
-    verdict = Text(_VERDICT_WORD[answer.verdict], style=_VERDICT_STYLE[answer.verdict])
-    out.print(Text(printable(answer.question), style="bold"), verdict + Text(f". {answer.reason}", style="not bold"))
-    if answer.verdict == "none" and answer.hits:
-        out.print(Text("The nearest passages, which do not answer it:", style="italic"))
-    for hit in answer.hits:
-        out.print()
-        out.print(_hit(hit, marks=out.is_terminal and not out.no_color))
-
-
-def _hit(hit: Hit, *, marks: bool) -> RenderableType:
-    passage = hit.passage
-    parts: list[RenderableType] = [
-        Rule(style="dim"),
-        Text(f"{hit.rank}  ", style="bold cyan") + Text(_plain(" › ".join(passage.trail)), style="bold"),
-        Padding(_passage_text(hit), (1, 0, 1, 3)),
-    ]
-    if not marks:
-        parts += [_indented("Closest: ", f"“{_plain(evidence.text)}”") for evidence in hit.evidence]
-    parts += [_indented(f"Note [{note.label}] ", _plain(note.text)) for note in passage.footnotes]
-    parts += [_indented("Rests on: ", _plain(reference.text)) for reference in passage.references]
-    parts += [_indented("Cite as: ", _plain(hit.citation)), _indented("Where: ", _where(passage))]
-    return Group(*parts)
-
-
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """`text` as one printable line."""
     return printable(collapse(text))
 
 
-def _where(passage: Passage) -> str:
-    return f"{passage.path}, characters {passage.start}-{passage.end}, id {passage.id}"
+def show_answer(out: Console, answer: Answer) -> None:
+    """The verdict, then each hit: where it stands, the passage with its evidence marked, footnotes, citation."""
+    out.print(Text(plain(answer.question), style="bold"))
+    word = Text(_VERDICT_WORD[answer.verdict], style=_VERDICT_STYLE[answer.verdict])
+    out.print(Text.assemble(word, f". {plain(answer.reason)}"))
+    if answer.verdict == "none" and answer.hits:
+        out.print(Text("The nearest passages, which do not answer it:", style="italic"))
+    for hit in answer.hits:
+        _show_hit(out, hit)
+    out.print()
 
 
-def _indented(label: str, text: str) -> RenderableType:
-    return Padding(Text(label, style="dim") + Text(text, style="not dim"), (0, 0, 0, 3))
+def _show_hit(out: Console, hit: Hit) -> None:
+    passage = hit.passage
+    out.print()
+    out.print(Rule(Text(str(hit.rank), style="bold cyan"), align="left", style="dim"))
+    document, *titles = map(plain, passage.trail)
+    _print_indented(out, Text(document, style="" if titles else "bold"))
+    for title in titles:
+        _print_indented(out, Text(title, style="bold"))
+    out.print()
+    _print_indented(out, _passage_text(hit))
+    out.print()
+    for part in _below(hit, marked=out.is_terminal and not out.is_dumb_terminal):
+        _print_indented(out, part)
+    where = f"{plain(passage.path)}:{passage.start}-{passage.end}"
+    line = f"{_INDENT}{plain(passage.id)}  {where}  score {hit.score:.2f}"
+    out.print(Text(line, style="dim"), soft_wrap=True)  # one line, whole, to be copied or searched for
+
+
+def _below(hit: Hit, *, marked: bool) -> Iterator[Text]:
+    """What stands under a passage; the evidence too where it cannot be marked and is not the whole passage."""
+    if not marked:
+        for evidence in hit.evidence:
+            if (evidence.start, evidence.end) != (hit.passage.start, hit.passage.end):
+                yield _labelled("Closest", f"“{plain(evidence.text)}”")
+    for note in hit.passage.footnotes:
+        yield _labelled(f"Note [{plain(note.label)}]", plain(note.text))
+    yield _labelled("Cite as", plain(hit.citation))
+
+
+def _print_indented(out: Console, text: Text) -> None:
+    """Prints the text wrapped and indented, without blanks at the ends of lines."""
+    for line in text.wrap(out, max(out.width - len(_INDENT), 1)):
+        line.rstrip()
+        out.print(Text(_INDENT).append_text(line), soft_wrap=True)
+
+
+def _labelled(label: str, text: str) -> Text:
+    return Text.assemble((f"{label}: ", "dim"), text)
 
 
 def _passage_text(hit: Hit) -> Text:
@@ -70,21 +96,33 @@ def _passage_text(hit: Hit) -> Text:
     passage, at = hit.passage, hit.passage.start
     text = Text()
     for evidence in hit.evidence:
-        text.append(printable(passage.text[at - passage.start : evidence.start - passage.start]))
-        text.append(printable(evidence.text), style="bold black on yellow")
-        at = evidence.end
+        start = max(at, evidence.start)
+        text.append(printable(passage.text[at - passage.start : start - passage.start]))
+        text.append(
+            printable(passage.text[start - passage.start : evidence.end - passage.start]),
+            style="bold underline black on yellow",  # where there is no colour, the rest of the style still shows
+        )
+        at = max(at, evidence.end)
     text.append(printable(passage.text[at - passage.start :]))
     return text
 
 
+def show_warnings(out: Console, warnings: Sequence[str]) -> None:
+    """The first few warnings of a build, a line each, and how to see the others."""
+    for warning in warnings[:_MOST_WARNINGS]:
+        out.print(Text(plain(warning)), soft_wrap=True)
+    if len(warnings) > _MOST_WARNINGS:
+        out.print(Text(f"... and {len(warnings) - _MOST_WARNINGS:,} more. Run: qa check"), soft_wrap=True)
+
+
 def show_report(out: Console, report: BuildReport) -> None:
-    """One line on what a build did."""
-    done = (
-        f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged; "
-        f"{report.embedded} texts encoded in {report.seconds:.1f} s"
-    )
+    """What a build holds, what has changed since the one before, and what it took."""
     counts = f"{_count(report.passages, 'passage')} from {_count(report.documents, 'document')}"
-    out.print(Text("Index ready: ", style="bold green") + Text(f"{counts} ({done}). Build {report.build}."))
+    out.print(Text.assemble(("Index ready: ", "bold green"), f"{counts}, build {report.build}."))
+    changes = [(report.added, "added"), (report.changed, "changed"), (report.removed, "removed")]
+    parts = [f"{number:,} {what}" for number, what in [*changes, (report.unchanged, "unchanged")] if number]
+    encoded = f"{_count(report.embedded, 'text')} encoded" if report.embedded else "nothing to encode"
+    out.print(Text(f"Passages: {', '.join(parts)}; {encoded}; {report.seconds:.1f} s.", style="dim"))
 
 
 def _count(number: int, noun: str) -> str:
@@ -96,8 +134,10 @@ def show_passages(out: Console, passages: Sequence[Passage]) -> None:
     trees: dict[str, Tree] = {}
     lesson: Tree | None = None
     for passage in passages:
-        tree = trees.setdefault(passage.path, Tree(Text(f"{passage.document}  ({passage.path})", style="bold")))
-        parent = lesson if passage.kind == "example" and lesson else tree
+        if passage.path not in trees:
+            title = Text.assemble((plain(passage.document), "bold"), (f"  {plain(passage.path)}", "dim"))
+            trees[passage.path], lesson = Tree(title), None
+        parent = lesson if passage.kind == "example" and lesson else trees[passage.path]
         added = parent.add(_branch(passage))
         lesson = added if passage.kind == "lesson" else None if passage.kind == "overview" else lesson
     for tree in trees.values():
@@ -110,19 +150,19 @@ def _branch(passage: Passage) -> Text:
     counts = [_count(len(passage.text.split()), "word")]
     counts += [_count(len(passage.references), "reference")] if passage.references else []
     counts += [_count(len(passage.footnotes), "footnote")] if passage.footnotes else []
-    return Text(_plain(name)) + Text(f"  {', '.join(counts)}", style="dim")
+    return Text.assemble(plain(name), (f"  {', '.join(counts)}", "dim"))
 
 
 def show_check(out: Console, status: Status, problems: Iterable[Problem]) -> None:
     """Each problem as path:line, then the state of the index and what changed."""
     for problem in problems:
-        out.print(Text(str(problem), style="dim" if problem.level == "note" else ""), soft_wrap=True)
-    counts = (
-        f"{_count(status.passages, 'passage')} from {_count(status.documents, 'document')}, " if status.build else ""
-    )
-    built = f"{counts}build {status.build} of {status.built_at}, model {status.model}. " if status.build else ""
-    line = Text(f"The index is {status.state}. ", style=_STATE_STYLE[status.state]) + Text(f"{built}{status.reason}")
-    out.print(line, soft_wrap=True)
+        out.print(Text(plain(str(problem)), style="dim" if problem.level == "note" else ""), soft_wrap=True)
+    built = ""
+    if status.build:
+        counts = f"{_count(status.passages, 'passage')} from {_count(status.documents, 'document')}"
+        built = f" {counts}, build {status.build} of {status.built_at}, model {plain(status.model)}."
+    reason = f" {plain(status.reason)}" if status.reason else ""
+    out.print(Text.assemble((_STATE_WORDS[status.state], _STATE_STYLE[status.state]), built, reason), soft_wrap=True)
     for what in ("added", "changed", "removed"):
         for path in getattr(status.changes, what):
-            out.print(Text(f"  {what:8} {path}"), soft_wrap=True)
+            out.print(Text(f"  {what:8} {plain(path)}"), soft_wrap=True)

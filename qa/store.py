@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -70,6 +71,10 @@ def passage_from(content: str) -> Passage:
     return Passage(**value)
 
 
+def _without_offsets(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: item for name, item in value.items() if name not in ("start", "end")}
+
+
 class OpenBuild:
     """A build opened for reading, every file verified first. It stays whole however many builds come after it."""
 
@@ -81,13 +86,14 @@ class OpenBuild:
         try:
             self._read()
         except (sqlite3.Error, ValueError, KeyError, TypeError, OSError) as error:
-            raise IndexDamaged(f"index/: build {build} cannot be read ({error}). Run: qa index --full") from error
+            raise IndexDamaged(f"index/builds/{build} cannot be read: {error}. Run: qa index --full") from error
 
     def _read(self) -> None:
         self.passage_vectors = FlatIndex.load(self.folder / PASSAGE_VECTORS)
         self.window_vectors = FlatIndex.load(self.folder / WINDOW_VECTORS)
         location = f"{(self.folder / PASSAGES).absolute().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(location, uri=True, check_same_thread=False)
+        weakref.finalize(self, self._database.close)  # whoever still answers from a build that was replaced may go on
         windows = self._all("SELECT passage, start, end FROM windows ORDER BY row")
         table = np.array(windows, dtype=np.int64).reshape(-1, 3)
         self.window_passage: Rows = np.ascontiguousarray(table[:, 0])
@@ -96,8 +102,12 @@ class OpenBuild:
         self.passage_count: int = self._all("SELECT count(*) FROM passages")[0][0]
 
     def _all(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._lock:
-            return self._database.execute(query, values).fetchall()
+        try:
+            with self._lock:
+                return self._database.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            where = f"index/builds/{self.folder.name}/{PASSAGES}"
+            raise IndexDamaged(f"{where} cannot be read: {error}. Run: qa index --full") from error
 
     def passage(self, row: int) -> Passage:
         """The passage of a row."""
@@ -118,9 +128,13 @@ class OpenBuild:
         found = self._all("SELECT source FROM documents WHERE path = ?", (path,))
         return (self.folder / "sources" / found[0][0]).read_bytes().decode() if found else None
 
-    def passages_by_id(self) -> dict[str, str]:
-        """Key of the encoded text and content of every passage, by id."""
-        return {name: key + content for name, key, content in self._all("SELECT id, key, content FROM passages")}
+    def contents(self) -> dict[str, object]:
+        """What every passage says, by id, without offsets: equal as long as nothing but its place in the file changed.
+
+        Read as plain JSON, so that builds of another passage format can be compared too.
+        """
+        found = self._all("SELECT id, content FROM passages")
+        return {name: json.loads(content, object_hook=_without_offsets) for name, content in found}
 
     def vectors_by_key(self) -> dict[str, np.ndarray[Any, np.dtype[np.float32]]]:
         """Every vector of the build by the key of its encoded text, for reuse."""
@@ -134,4 +148,10 @@ class OpenBuild:
 
 def open_current(index: Path) -> OpenBuild:
     """The live build. Raises IndexUnusable."""
-    return OpenBuild(index, current_build(index))
+    name = current_build(index)
+    try:
+        return OpenBuild(index, name)
+    except IndexDamaged:
+        if current_build(index) == name:
+            raise
+        return open_current(index)  # another build went live, and this one away, while it was being opened

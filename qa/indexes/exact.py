@@ -24,16 +24,18 @@ class ExactIndex:
     def search(self, question: Vectors, k: int, rows: Rows | None = None) -> Found:
         """See `VectorIndex.search`."""
         among = np.arange(len(self.vectors)) if rows is None else rows
-        best = ordered(among, self.vectors[among] @ question)
+        # Row by row in double precision: a matrix product may give equal rows unequal scores, and ties would be noise.
+        scores = (self.vectors[among].astype(np.float64) * question).sum(axis=1)
+        best = ordered(among, scores.astype(np.float32))
         return Found(best.rows[:k], best.scores[:k])
 
     def save(self, path: Path) -> None:
         """See `VectorIndex.save`."""
         with path.open("wb") as stream:
-            np.save(stream, self.vectors, allow_pickle=False)
+            np.lib.format.write_array(stream, self.vectors, allow_pickle=False)
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """See `VectorIndex.load`."""
         with path.open("rb") as stream:
-            return cls(np.load(stream, allow_pickle=False))
+            return cls(np.lib.format.read_array(stream, allow_pickle=False))

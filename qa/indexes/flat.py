@@ -9,6 +9,8 @@ import numpy as np
 
 from qa.indexes.base import Found, Rows, Vectors, ordered
 
+_NEAR = 1e-6  # more than FAISS's own noise between two ways to compute one inner product
+
 
 class FlatIndex:
     """See `VectorIndex`."""
@@ -34,7 +36,12 @@ class FlatIndex:
         if depth == 0:
             return Found(np.empty(0, np.int64), np.empty(0, np.float32))
         among = None if rows is None else _faiss().SearchParameters(sel=_faiss().IDSelectorBatch(rows))
-        scores, found = self._index.search(question[None, :], depth, params=among)
+        asked = np.ascontiguousarray(question[None, :], dtype=np.float32)
+        scores, found = self._index.search(asked, depth, params=among)
+        if depth == k:  # rows may be left out that tie with the last one, and FAISS does not keep the lowest of them
+            _, near, rows_near = self._index.range_search(asked, float(scores[0, -1]) - _NEAR, params=among)
+            best = ordered(rows_near, near)
+            return Found(best.rows[:k], best.scores[:k])
         return ordered(found[0], scores[0])
 
     def save(self, path: Path) -> None:
@@ -48,8 +55,8 @@ class FlatIndex:
             index = _faiss().deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8))
         except RuntimeError as error:
             raise ValueError(f"{path.name} is not a FAISS index") from error
-        if not isinstance(index, _faiss().IndexFlat):
-            raise ValueError(f"{path.name} is a {type(index).__name__}, not a flat index")
+        if not isinstance(index, _faiss().IndexFlat) or index.metric_type != _faiss().METRIC_INNER_PRODUCT:
+            raise ValueError(f"{path.name} is a {type(index).__name__}, not a flat index of inner products")
         return cls(index)
 
 
