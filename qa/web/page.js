@@ -1,0 +1,130 @@
+// What Gradio does not do for this page: searching state, copy, deep links, the library panel, a server that is gone.
+(() => {
+  "use strict";
+  const $ = (selector) => document.querySelector(selector);
+  const title = document.title;
+  const state = { build: null, panel: null, banner: null, news: null, gone: 0, timer: 0 };
+
+  function later(milliseconds) {
+    clearTimeout(state.timer);
+    state.timer = setTimeout(poll, milliseconds);
+  }
+
+  async function poll() {
+    let wait = 2500;
+    try {
+      const reply = await fetch("panel", { cache: "no-store" });
+      if (!reply.ok) throw new Error(String(reply.status));
+      const now = await reply.json();
+      state.gone = 0;
+      show(now);
+      if (now.running) wait = 400;
+    } catch {
+      state.gone += 1;
+      if (state.gone > 1) notice('<div class="note bad"><p>The program behind this page has stopped. Start it again; this page then goes on by itself.</p></div>');
+    }
+    later(document.hidden ? 15000 : wait);
+  }
+
+  function show(now) {
+    const place = $("#library-status");
+    if (!place) return;
+    if (state.panel !== now.panel) place.innerHTML = state.panel = now.panel;
+    notice(now.banner);
+    if (state.news !== now.news) {
+      if (state.news !== null) $("#library-news").textContent = now.news;
+      state.news = now.news;
+    }
+    state.build = now.build;
+    const button = $("#rebuild");
+    button.setAttribute("aria-disabled", String(now.running));
+    button.textContent = now.running ? "Rebuilding …" : "Rebuild the index";
+    compare();
+  }
+
+  function notice(html) {
+    const place = $("#notices");
+    if (place && state.banner !== html) place.innerHTML = state.banner = html;
+  }
+
+  // An answer stays on the page when the index is rebuilt; say that it is from the build before.
+  function compare() {
+    const answer = $(".answer");
+    const place = $(".old-build");
+    if (!answer || !place || !state.build) return;
+    const old = answer.dataset.build !== state.build;
+    if (old === (place.childElementCount > 0)) return;
+    place.innerHTML = old
+      ? '<p>The index was rebuilt after this answer. <button type="button" data-act="again">Search again</button></p>'
+      : "";
+  }
+
+  async function copy(button) {
+    const card = button.closest("article");
+    const text = card.querySelector(".citation").textContent;
+    const said = button.firstChild;
+    let word = "Copied";
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      word = copied(card.querySelector(".citation")) ? "Copied" : "Select it and press Ctrl+C";
+    }
+    said.textContent = word;
+    setTimeout(() => { said.textContent = "Copy citation"; }, 2500);
+  }
+
+  // Where a page may not use the clipboard (plain http on another machine): the old way, which leaves it selected.
+  function copied(element) {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return document.execCommand("copy");
+  }
+
+  async function rebuild() {
+    if ($("#rebuild").getAttribute("aria-disabled") === "true") return;
+    $("#rebuild").setAttribute("aria-disabled", "true");
+    try {
+      await fetch("rebuild", { method: "POST" });
+    } finally {
+      later(0);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.act === "copy") copy(button);
+    if (button.dataset.act === "again") $("#search").click();
+    if (button.id === "rebuild") rebuild();
+  });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) later(0); });
+  window.addEventListener("popstate", () => location.reload());
+
+  let slow = 0;
+  window.desk = {
+    searching() {
+      clearTimeout(slow);
+      document.body.classList.add("searching");
+      const button = $("#search");
+      button.textContent = "Searching …";
+      slow = setTimeout(() => { button.textContent = "Still searching …"; }, 4000);
+    },
+    searched(question) {
+      clearTimeout(slow);
+      document.body.classList.remove("searching");
+      $("#search").textContent = "Search";
+      const url = new URL(location);
+      url.search = question.trim() ? "?" + new URLSearchParams({ q: question.trim().slice(0, 1000) }) : "";
+      if (url.href !== location.href) history.pushState(null, "", url);
+      this.opened(question);
+      requestAnimationFrame(() => $("#rh")?.focus());
+    },
+    opened(question) {
+      document.title = question.trim() ? `${question.trim().slice(0, 80)} – ${title}` : title;
+      compare();
+    },
+  };
+  later(0);
+})();
