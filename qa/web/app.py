@@ -146,7 +146,7 @@ def create_app(library: Library, *, hosts: frozenset[str] = frozenset(_LOOPBACK)
     def start_rebuild() -> dict[str, bool]:
         return {"started": rebuild.start()}
 
-    gr.mount_gradio_app(app, build_page(assistant, examples), path="/", **page_options())  # type: ignore[arg-type]
+    gr.mount_gradio_app(app, build_page(assistant, examples), path="/", **page_options())
     return Guard(app, hosts)
 
 

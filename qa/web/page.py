@@ -118,7 +118,7 @@ def _answered(assistant: Assistant, question: str, k: int) -> str:
         return render.answer(assistant.ask(question, k=k), k)
     except QAError as error:
         return render.failure(str(error))
-    except Exception:  # the page's one boundary: a person never sees a traceback; the log has it, without the question
+    except Exception:  # noqa: BLE001  # the page's one boundary: the log has the traceback, the person a sentence
         reference = secrets.token_hex(4)
         _log.exception("a question failed, reference %s", reference)
         return render.failure(f"Something unexpected went wrong. Try again; if it stays, report reference {reference}.")

@@ -153,7 +153,8 @@ def _citation(hit: Hit) -> str:
     where = f"{passage.path}, characters {passage.start:,} to {passage.end:,}"
     return (
         f'<div class="cite"><h4>Cite as</h4><p class="citation">{_isolated(hit.citation)}</p>'
-        f'<button type="button" data-act="copy">Copy citation<span class="sr-only"> of passage {hit.rank}</span></button>'
+        '<button type="button" data-act="copy">Copy citation'
+        f'<span class="sr-only"> of passage {hit.rank}</span></button>'
         f'<span class="where">{text(where)}</span></div>'
     )
 
@@ -162,7 +163,7 @@ def _citation(hit: Hit) -> str:
 
 
 def panel(status: Status, rebuild: RebuildState, warm: str) -> str:
-    """Documents, passages, model, build time, fresh or stale, what changed, what was skipped, the rebuild's progress."""
+    """Documents, passages, model, build time, state, what changed, what was not read, how a rebuild stands."""
     tone, word = _STATES[status.state]
     rows = [("State", f'<span class="state {tone}">{word}</span>')]
     if status.build:
