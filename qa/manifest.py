@@ -74,11 +74,14 @@ def read_manifest(index: Path, build: str) -> Manifest:
         seal, schema = content.pop("seal"), content["schema"]
         if isinstance(schema, int) and schema != SCHEMA:
             raise IndexMismatch(f"{where} has layout {schema}, this version reads layout {SCHEMA}. {_MEND}")
-        if seal != _digest(content) or content["build"] != build:
+        if seal != _digest(content):
             raise IndexDamaged(f"{where} was altered. {_MEND}")
         content["skipped"] = {path: (digest, why) for path, (digest, why) in content["skipped"].items()}
         content["background"] = tuple(content["background"])
-        return Manifest(**content)
+        manifest = Manifest(**content)
+        if manifest.build != build or manifest.identity != build.split("-")[0]:
+            raise IndexDamaged(f"{where} is that of another build. {_MEND}")
+        return manifest
     except FileNotFoundError as error:
         raise IndexDamaged(f"{where} is missing. {_MEND}") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -19,6 +21,30 @@ MakeLibrary = Callable[[Mapping[str, str | bytes]], Library]
 
 for _name in [name for name in os.environ if name.startswith("QA_")]:
     del os.environ[_name]  # a developer's own settings must not decide a test
+
+
+def put(library: Library, name: str, content: str | bytes) -> Path:
+    """Writes a file of the library's corpus."""
+    path = library.corpus_dir / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def run_python(
+    code: str, *args: object, env: Mapping[str, str] | None = None, cwd: Path | None = None, timeout: float = 60
+) -> subprocess.CompletedProcess[bytes]:
+    """Runs `code` in a new interpreter that finds `qa` and `tests`; `args` are its `sys.argv[1:]`."""
+    command = [sys.executable, "-c", code, *map(str, args)]
+    paths = os.pathsep.join(filter(None, [(env or {}).get("PYTHONPATH"), str(ROOT)]))
+    environment = {**os.environ, **(env or {}), "PYTHONPATH": paths}
+    return subprocess.run(command, capture_output=True, env=environment, cwd=cwd, timeout=timeout, check=False)
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file below `folder` by its path relative to it."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 @pytest.fixture(autouse=True)
@@ -41,11 +67,10 @@ def make_library(tmp_path: Path) -> MakeLibrary:
     def make(files: Mapping[str, str | bytes]) -> Library:
         folder = tmp_path / "library"
         (folder / "corpus").mkdir(parents=True)
+        library = Library(folder, settings=Settings(), encoder=FakeEncoder())
         for name, content in files.items():
-            path = folder / "corpus" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return Library(folder, settings=Settings(), encoder=FakeEncoder())
+            put(library, name, content)
+        return library
 
     return make
 

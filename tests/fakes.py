@@ -10,6 +10,27 @@ import numpy as np
 from qa.encoders import Vectors
 from qa.text import words_of
 
+ALPHA = """Alpha
+
+What the alpha programme taught about police work. It has two lessons.
+
+Lesson 1 – Trust comes first
+
+Trust grows slowly. Trust is lost in a day.
+
+Examples
+
+Police in Burundi
+
+The police of Burundi met the dialogue group every week.
+
+Smith, J. (2010). Police and dialogue. Burundi Press (pp. 3-9).
+
+Lesson 2 – Agreement helps
+
+An agreement makes dialogue last. It is signed by all.
+"""
+BETA = "Beta\n\nMoldova signed an agreement on trust. The police kept it.\n"
 VOCABULARY = ("trust", "police", "dialogue", "agreement", "burundi", "moldova", "mozambique")
 
 

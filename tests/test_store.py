@@ -1,0 +1,150 @@
+"""A build's files give back what was written; it stays readable while others replace it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from qa import IndexDamaged, Library
+from qa.indexes import FlatIndex
+from qa.manifest import Manifest, verify_files
+from qa.store import OpenBuild, open_current
+from tests.conftest import MakeLibrary, put
+from tests.fakes import ALPHA, BETA
+
+
+@pytest.fixture
+def library(make_library: MakeLibrary) -> Library:
+    made = make_library({"alpha.txt": ALPHA, "sub/beta.txt": BETA})
+    made.build()
+    return made
+
+
+def test_passages_come_back_as_they_were(seed_library: Library) -> None:
+    """References, markers with pages, footnotes: the seed document has them all."""
+    seed_library.build()
+    opened, passages = seed_library.opened(), seed_library.corpus().passages
+    assert [opened.passage(row) for row in range(opened.passage_count)] == list(passages)
+    assert opened.passage_count == 11
+    assert any(passage.footnotes for passage in passages)
+    assert any(passage.markers for passage in passages)
+
+
+def test_rows_are_those_of_the_document_and_the_lesson(library: Library) -> None:
+    opened = library.opened()
+    ids = [opened.passage(row).id for row in range(opened.passage_count)]
+    assert ids == [
+        "alpha/overview",
+        "alpha/lesson-1",
+        "alpha/lesson-1/police-in-burundi",
+        "alpha/lesson-2",
+        "sub/beta/overview",
+    ]
+    assert opened.rows("alpha.txt", None).tolist() == [0, 1, 2, 3]
+    assert opened.rows(None, 1).tolist() == [1, 2]
+    assert opened.rows("alpha.txt", 2).tolist() == [3]
+    assert opened.rows("sub/beta.txt", 1).tolist() == []
+    assert opened.count_documents(opened.rows(None, None)) == 2
+    assert opened.count_documents(opened.rows(None, 1)) == 1
+
+
+def test_sources_are_the_extracted_texts(library: Library) -> None:
+    opened = library.opened()
+    assert opened.documents == {"alpha.txt": "Alpha", "sub/beta.txt": "Beta"}
+    assert opened.source("alpha.txt") == ALPHA
+    assert opened.source("gamma.txt") is None
+
+
+def test_every_window_lies_in_its_passage(library: Library) -> None:
+    opened = library.opened()
+    for passage_row, (start, end) in zip(opened.window_passage, opened.window_span, strict=True):
+        passage = opened.passage(int(passage_row))
+        assert passage.start <= start < end <= passage.end
+
+
+def test_contents_differ_by_words_and_not_by_places(make_library: MakeLibrary) -> None:
+    library = make_library({"alpha.txt": ALPHA})
+    library.build()
+    before = library.opened().contents()
+    put(library, "alpha.txt", ALPHA.replace("It has two lessons.", "It has two lessons, which follow."))
+    library.build()
+    after = library.opened().contents()
+    assert [name for name in before if before[name] != after[name]] == ["alpha/overview"]
+
+
+def test_a_replaced_and_pruned_build_still_answers(library: Library) -> None:
+    opened = library.opened()
+    shutil.rmtree(opened.folder)
+    assert opened.passage(0).id == "alpha/overview"
+    assert len(opened.passage_vectors.search(opened.passage_vectors.vectors[0], 2).rows) == 2
+
+
+def test_a_build_is_read_from_many_threads(library: Library) -> None:
+    opened, found = library.opened(), []
+
+    def read() -> None:
+        found.extend(opened.passage(row % 5).id for row in range(100))
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 800
+    assert found.count("alpha/lesson-2") == 160
+
+
+def test_a_left_over_journal_changes_nothing(library: Library) -> None:
+    folder = library.opened().folder
+    for suffix in ("-journal", "-wal", "-shm"):
+        (folder / f"passages.sqlite{suffix}").write_bytes(b"garbage" * 99)
+    assert open_current(library.index_dir).passage(0).id == "alpha/overview"
+
+
+def test_a_database_that_breaks_while_open_is_damage(library: Library) -> None:
+    opened = library.opened()
+    opened._database.close()
+    with pytest.raises(IndexDamaged, match=r"^index/builds/.*/passages.sqlite cannot be read: .*Run: qa index --full$"):
+        opened.passage(0)
+
+
+def test_a_whole_manifest_over_files_of_no_known_kind_is_damage(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cannot happen by damage to one file, as checksums tell; a build by another program could be so."""
+    monkeypatch.setattr("qa.store.verify_files", lambda folder, manifest: None)
+    build = library.opened().folder
+    (build / "vectors.faiss").write_bytes(b"garbage")
+    with pytest.raises(
+        IndexDamaged, match=r"^index/builds/.* cannot be read: vectors.faiss is not a FAISS index. "
+    ):
+        OpenBuild(library.index_dir, build.name)
+    FlatIndex.build(library.opened().passage_vectors.vectors).save(build / "vectors.faiss")
+    (build / "passages.sqlite").unlink()
+    sqlite3.connect(build / "passages.sqlite").close()
+    with pytest.raises(IndexDamaged, match=r"passages.sqlite cannot be read: .*Run: qa index --full$"):
+        OpenBuild(library.index_dir, build.name)
+
+
+def test_a_build_replaced_while_it_is_being_opened_is_no_damage(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader has read CURRENT; then another build goes live and this one is pruned."""
+    first = library.opened().manifest.build
+
+    calls: list[Path] = []
+
+    def slow(folder: Path, manifest: Manifest) -> None:
+        calls.append(folder)
+        if len(calls) == 1:
+            put(library, "alpha.txt", ALPHA + "More.\n")
+            library.build()
+            shutil.rmtree(folder)
+        verify_files(folder, manifest)
+
+    monkeypatch.setattr("qa.store.verify_files", slow)
+    assert open_current(library.index_dir).manifest.build != first
