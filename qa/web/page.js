@@ -2,7 +2,8 @@
 (() => {
   "use strict";
   const $ = (selector) => document.querySelector(selector);
-  const title = document.title;
+  const title = "Lessons Desk";
+  let shown = location.search;
   const state = { build: null, panel: null, banner: null, news: null, gone: 0, timer: 0 };
 
   function later(milliseconds) {
@@ -100,7 +101,7 @@
     if (button.id === "rebuild") rebuild();
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) later(0); });
-  window.addEventListener("popstate", () => location.reload());
+  window.addEventListener("popstate", () => { if (location.search !== shown) location.reload(); });
 
   let slow = 0;
   window.desk = {
@@ -117,7 +118,8 @@
       $("#search").textContent = "Search";
       const url = new URL(location);
       url.search = question.trim() ? "?" + new URLSearchParams({ q: question.trim().slice(0, 1000) }) : "";
-      if (url.href !== location.href) history.pushState(null, "", url);
+      if (url.search !== location.search) history.pushState(null, "", url);
+      shown = location.search;
       this.opened(question);
       requestAnimationFrame(() => $("#rh")?.focus());
     },

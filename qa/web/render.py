@@ -185,9 +185,8 @@ def _time(stamp: str) -> str:
 
 def _changes(status: Status) -> str:
     changes = status.changes
-    named = [*(("added", p) for p in changes.added), *(("changed", p) for p in changes.changed)]
-    named += [("removed", path) for path in changes.removed]
-    return _listing("Since it was built", [f"{what}: {text(path)}" for what, path in named])
+    kinds = (("changed", changes.changed), ("removed", changes.removed), ("added", changes.added))
+    return _listing("Since it was built", [f"{what}: {text(path)}" for what, paths in kinds for path in paths])
 
 
 def _skipped(status: Status) -> str:

@@ -1,0 +1,314 @@
+"""The page in a real browser, with the real model: what an adviser and an editor do with it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from qa import Library
+from tests.conftest import SEED
+from tests.serving import Server, Visit, launch, served
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+TRUST = "How to build trust with local partners?"
+HOSTILE = """Hostile Document
+
+Lesson 1 – Titles ${document.title='pwned'} {{value}} <img src=x onerror="window.pwned=1">
+
+Policing words with ${window.pwned=1} and {{#each value}}{{this}}{{/each}} and `backticks` and
+${a=1} stay as they stand.
+A path such as C:\\users\\new and an end </script><script>window.pwned=1</script></textarea></blockquote> stay too.
+A comment <!-- stays --> and a tag <b onmouseover="window.pwned=1">bold</b>, &amp; and &lt; stay,
+\u202ereversed\u202c too.
+
+Examples
+
+Prison gate <svg onload="window.pwned=1">
+
+Police and ${window.pwned=1} prisons <a href="javascript:window.pwned=1">work</a> together at the gate.
+
+${window.pwned=1}, A. (2016). <script>window.pwned=1</script> Police at the Gate. Paris: Press.
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """A window; at the end it must have asked this machine only, and run nothing that it should not."""
+    made = Visit(browser)
+    yield made
+    assert made.hosts <= {"127.0.0.1"}
+    assert made.page.evaluate("window.pwned") is None
+    made.context.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The document that ships and a hostile one, indexed and served. Tests that share it leave it as it is."""
+    folder = tmp_path_factory.mktemp("page")
+    (folder / "corpus").mkdir()
+    shutil.copy(SEED, folder / "corpus")
+    (folder / "corpus" / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
+    Library(folder).build()
+    with served(folder) as running:
+        running.wait_for("readyz")
+        yield running
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """The document that ships, not indexed yet, served for one test alone."""
+    (tmp_path / "corpus").mkdir()
+    shutil.copy(SEED, tmp_path / "corpus")
+    with served(tmp_path) as running:
+        yield running
+
+
+def test_asking_shows_the_passages_word_for_word(server: Server, visit: Visit) -> None:
+    page = visit.open(server.url)
+    expect(page.locator("#results")).to_contain_text("Ask a question to search 13 passages from 2 documents.")
+    expect(page.locator("#examples a")).to_have_count(4)
+    visit.ask(TRUST)
+
+    cards = page.locator(".cards article")
+    expect(cards).to_have_count(5)
+    expect(page).to_have_title(f"{TRUST} – Lessons Desk")
+    assert "?q=How+to+build+trust" in page.url
+    answer = Library(server.folder).assistant().ask(TRUST)
+    for card, hit in zip(cards.all(), answer.hits, strict=True):
+        assert card.locator("blockquote").text_content() == hit.passage.text
+        assert [mark.text_content() for mark in card.locator("mark").all()] == [item.text for item in hit.evidence]
+        references = [item.text_content() for item in card.locator(".references li").all()]
+        assert references == [reference.text for reference in hit.passage.references]
+        assert card.locator(".citation").text_content() == hit.citation
+        for part in hit.passage.trail:
+            expect(card.locator(".trail")).to_contain_text(part)
+    assert [hit.passage.lesson_number for hit in answer.hits[:3]] == [2, 2, 2]
+    assert visit.complaints == []
+
+
+def test_an_example_question_is_a_link_that_answers(server: Server, visit: Visit) -> None:
+    page = visit.open(server.url)
+    link = page.locator("#examples a").first
+    question = link.text_content() or ""
+    link.click()
+    expect(page.locator("#rh")).to_contain_text(question)
+    expect(page.locator("#question textarea")).to_have_value(question)
+
+
+def test_a_deep_link_opens_with_the_answer_and_the_back_button_leads_back(server: Server, visit: Visit) -> None:
+    page = visit.open(server.url + "?q=Which+memorandum+did+Norway+sign%3F&k=10")
+    expect(page.locator("#question textarea")).to_have_value("Which memorandum did Norway sign?")
+    expect(page.locator("article").first.locator("h3")).to_contain_text("NORLAM")
+    expect(page.locator(".cards article")).to_have_count(10)
+    page.get_by_role("link", name="Show more passages").click()
+    expect(page.locator(".cards article")).to_have_count(13)
+    visit.ask(TRUST)
+    page.go_back()
+    expect(page.locator("#rh")).to_contain_text("Which memorandum did Norway sign?")
+
+
+def test_an_overview_shows_its_footnote(server: Server, visit: Visit) -> None:
+    page = visit.open(server.url + "?q=Is+it+true+that+in+some+countries+nobody+wants+reform+at+all%3F")
+    expect(page.locator(".footnotes").first).to_contain_text(
+        "[1] There is often a claim that there is no political will"
+    )
+
+
+def test_the_citation_can_be_copied(server: Server, visit: Visit) -> None:
+    page = visit.open(server.url + "?q=mediation+skills+in+Zimbabwe")
+    card = page.locator("article").first
+    button = card.get_by_role("button", name="Copy citation of passage 1")
+    button.click()
+    expect(card.get_by_role("button", name="Copied of passage 1")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == card.locator(".citation").text_content()
+    expect(button).to_be_visible()
+
+
+def test_a_question_without_an_answer_is_told_so(server: Server, visit: Visit) -> None:
+    page = visit.open(server.url)
+    visit.ask("How long do I boil an egg?")
+    expect(page.locator("#rh")).to_have_text("No answer in the documents to How long do I boil an egg?")
+    expect(page.locator(".nearest")).to_contain_text("They do not answer the question")
+    expect(page.locator(".searched")).to_have_text("Searched 13 passages in 2 documents.")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("", "The question is empty"),
+        ("   \t ", "The question is empty"),
+        ("\u0007\u001b\u0000\u202e", "The question is empty"),
+        ("trust " * 3334, "20,003 characters long, the limit is 4,000"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_gives_a_sentence(
+    server: Server, visit: Visit, question: str, sentence: str
+) -> None:
+    page = visit.open(server.url)
+    visit.ask(question)
+    expect(page.locator("#results [role=alert]")).to_contain_text(sentence)
+    visit.ask(TRUST)
+    expect(page.locator(".cards article")).to_have_count(5)
+
+
+def test_what_a_document_holds_is_shown_and_never_run(server: Server, visit: Visit) -> None:
+    page = visit.open(server.url + "?q=police+at+the+prison+gate&k=13")
+    shown = {card.get_attribute("data-id"): card for card in page.locator("article").all()}
+    hostile = [hit for hit in Library(server.folder).corpus().passages if hit.path == "hostile.txt"]
+    assert len(hostile) == 2
+    for passage in hostile:
+        card = shown[passage.id]
+        assert card.locator("blockquote").text_content() == passage.text
+        expect(card.locator("h3")).to_contain_text(passage.trail[-1])
+        assert [item.text_content() for item in card.locator(".references li").all()] == [
+            reference.text for reference in passage.references
+        ]
+    assert page.locator("#results :is(img, script, svg, b, a[href^=javascript])").count() == 0
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "police ${window.pwned=1} {{value}} `x` C:\\users",
+        "police <img src=x onerror=window.pwned=1> </textarea></script><script>window.pwned=1</script>",
+        "police \"'><svg onload=window.pwned=1>",
+    ],
+)
+def test_what_a_question_holds_is_shown_and_never_run(server: Server, visit: Visit, question: str) -> None:
+    page = visit.open(server.url)
+    visit.ask(question)
+    assert page.locator("#rh q").text_content() == question
+    page.reload()
+    expect(page.locator("#rh q")).to_have_text(question)
+    expect(page.locator("#question textarea")).to_have_value(question)
+    assert page.locator("#results :is(img, script, svg)").count() == 0
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_in_any_state(server: Server, browser: Browser, width: int, dark: bool) -> None:
+    visit = Visit(browser, width=width, dark=dark)
+    page = visit.open(server.url)
+    expect(page.locator("#examples a")).to_have_count(4)
+    found = {"empty": visit.violations()}
+    for state, question in (("results", TRUST), ("none", "How long do I boil an egg?"), ("error", "")):
+        visit.ask(question)
+        found[state] = visit.violations()
+    page.evaluate("document.querySelector('#notices').innerHTML = '<div class=\"note bad\"><p>Stopped.</p></div>'")
+    found["notice"] = visit.violations()
+    assert found == {state: [] for state in found}
+    visit.context.close()
+
+
+def test_nothing_is_cut_off_at_four_times_the_size(server: Server, browser: Browser) -> None:
+    visit = Visit(browser, width=320)
+    page = visit.open(server.url + "?q=trust")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    visit.context.close()
+
+
+def test_the_keyboard_is_enough(server: Server, visit: Visit) -> None:
+    page = visit.open(server.url)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#question textarea")).to_be_focused()
+    page.keyboard.type("mediation skills")
+    page.keyboard.press("Tab")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#rh")).to_be_focused()
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_library_without_an_index_is_built_from_the_page(own_server: Server, visit: Visit) -> None:
+    page = visit.open(own_server.url)
+    expect(page.locator("#notices")).to_contain_text("No index has been built")
+    visit.ask(TRUST)
+    expect(page.locator("#results [role=alert]")).to_contain_text("Press “Rebuild the index”.")
+    page.get_by_role("button", name="Rebuild the index").click()
+    expect(page.locator("#library-status")).to_contain_text("Up to date", timeout=60_000)
+    expect(page.locator("#notices")).to_be_empty()
+    visit.ask(TRUST)
+    expect(page.locator("article").first.locator(".trail")).to_contain_text("Lesson 2")
+
+
+def test_an_edit_is_noticed_and_a_rebuild_serves_it_without_a_restart(
+    own_server: Server, browser: Browser, visit: Visit
+) -> None:
+    for number in range(20):  # enough to see the progress
+        text = (
+            SEED.read_text(encoding="utf-8").replace("Political", f"Political {number}").replace(".", f" ({number}).")
+        )
+        (own_server.corpus / f"copy-{number:02}.txt").write_text(text, encoding="utf-8")
+    Library(own_server.folder).build()
+    edited = own_server.corpus / SEED.name
+    page, other = visit.open(own_server.url), Visit(browser)
+    other.open(own_server.url)
+    visit.ask(TRUST)
+
+    edited.write_text(
+        edited.read_text(encoding="utf-8").replace("mediation skills", "zither playing"), encoding="utf-8"
+    )
+    (own_server.corpus / "copy-00.txt").unlink()
+    for number in range(20, 40):
+        text = SEED.read_text(encoding="utf-8").replace("the", f"the {number}")
+        (own_server.corpus / f"copy-{number:02}.txt").write_text(text, encoding="utf-8")
+    for window in (page, other.page):
+        expect(window.locator("#library-status")).to_contain_text("Out of date")
+        expect(window.locator("#library-status")).to_contain_text(f"changed: {SEED.name}")
+        expect(window.locator("#notices")).to_contain_text("The corpus has changed since the index was built")
+
+    page.get_by_role("button", name="Rebuild the index").click()
+    for window in (page, other.page):
+        expect(window.locator("#library-status progress")).to_be_visible()
+        expect(window.locator("#library-status")).to_contain_text(re.compile(r"\d+ of \d+"))
+        expect(window.locator("#rebuild")).to_have_attribute("aria-disabled", "true")
+    visit.ask("mediation skills")  # answered by the build before, while the new one is made
+    expect(page.locator("article").first).to_contain_text("mediation skills")
+
+    for window in (page, other.page):
+        expect(window.locator("#library-status")).to_contain_text("Up to date", timeout=120_000)
+    expect(page.locator(".old-build")).to_contain_text("The index was rebuilt after this answer")
+    page.get_by_role("button", name="Search again").click()
+    expect(page.locator(".old-build")).to_be_empty()
+    visit.ask("zither playing of the leadership")
+    expect(page.locator("article").first.locator("blockquote")).to_contain_text("specialised zither playing")
+    expect(page.locator("#results")).not_to_contain_text("copy-00.txt")
+    other.context.close()
+
+
+def test_a_rebuild_that_fails_keeps_the_index_and_says_why(own_server: Server, visit: Visit) -> None:
+    Library(own_server.folder).build()
+    page = visit.open(own_server.url)
+    (own_server.corpus / SEED.name).unlink()
+    page.get_by_role("button", name="Rebuild the index").click()
+    expect(page.locator("#library-status .bad")).to_contain_text("Rebuild failed: ")
+    expect(page.locator("#library-status")).to_contain_text("Out of date")
+    visit.ask(TRUST)
+    expect(page.locator(".cards article")).to_have_count(5)
+
+
+def test_a_server_that_stops_is_noticed_and_found_again(own_server: Server, visit: Visit) -> None:
+    page = visit.open(own_server.url)
+    own_server.stop()
+    expect(page.locator("#notices")).to_contain_text("The program behind this page has stopped")
+    own_server.start()
+    expect(page.locator("#notices")).to_contain_text("No index has been built")
+    assert "Traceback" not in own_server.log()
