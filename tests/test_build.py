@@ -74,7 +74,7 @@ def test_nothing_changed_does_nothing(library: Library) -> None:
         ("alpha.txt", ALPHA.replace("Police in Burundi", "Dialogue in Burundi"), (1, 0, 1, 4)),
         ("alpha.txt", ALPHA.replace("(pp. 3-9)", "(pp. 3-10)"), (0, 1, 0, 4)),
         ("alpha.txt", ALPHA.replace("Alpha\n", "Alpha again\n", 1), (0, 4, 0, 1)),
-        ("alpha.txt", "﻿" + ALPHA, (0, 0, 0, 5)),
+        ("alpha.txt", "\ufeff" + ALPHA, (0, 0, 0, 5)),
         ("alpha.txt", ALPHA.replace("\n", "\r\n"), (0, 0, 0, 5)),
         ("gamma.txt", BETA, (1, 0, 0, 5)),
         ("beta.txt", None, (0, 0, 1, 4)),

@@ -1,0 +1,172 @@
+"""What imports what, and how large anything may grow.
+
+A module imports only modules of lower rank. A new module gets its line in RANKS, or this file fails.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "qa"
+RANKS = {
+    "qa.version": 0,
+    "qa.errors": 0,
+    "qa.datatypes": 0,
+    "qa.text": 1,
+    "qa.settings": 1,
+    "qa.contract": 1,
+    "qa.manifest": 1,
+    # a file -> a document -> passages
+    "qa.documents.blocks": 1,
+    "qa.documents.plain": 2,
+    "qa.documents": 3,
+    "qa.headings": 2,
+    "qa.references": 2,
+    "qa.outline": 4,
+    "qa.passages": 5,
+    "qa.lint": 6,
+    "qa.corpus": 7,
+    # vectors
+    "qa.encoders": 2,
+    "qa.indexes.base": 0,
+    "qa.indexes.exact": 1,
+    "qa.indexes.flat": 1,
+    "qa.indexes": 2,
+    "qa.retrieve": 3,
+    # a build, an answer
+    "qa.citations": 2,
+    "qa.store": 8,
+    "qa.answer": 9,
+    "qa.freshness": 9,
+    "qa.build": 9,
+    "qa.assistant": 10,
+    "qa": 11,
+    # the doors
+    "qa.show": 12,
+    "qa.cli": 13,
+}
+LONGEST_MODULE = 400
+LONGEST_FUNCTION = 50
+MOST_PARAMETERS = 6
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+CORE = [name for name in MODULES if not name.startswith("qa.web")]
+WEB = [name for name in MODULES if name.startswith("qa.web")]
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports anywhere, a name imported from a package as the module that it may be."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            assert node.module
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                yield name if name in MODULES else node.module
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def code_lines(path: Path, function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function that are neither blank nor comment nor part of its docstring."""
+    lines = path.read_text(encoding="utf-8").splitlines()[function.lineno - 1 : function.end_lineno]
+    docstring = len((ast.get_docstring(function, clean=False) or "").splitlines())
+    return sum(bool(line.strip()) and not line.strip().startswith("#") for line in lines) - docstring
+
+
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    arguments = function.args
+    names = [each.arg for each in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]]
+    return [name for name in names if name not in ("self", "cls")]
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_a_module_imports_only_lower_ranks(name: str) -> None:
+    assert name in RANKS, f"{name} has no rank; give it one in RANKS"
+    for imported in imports(MODULES[name]):
+        if imported.split(".")[0] == "qa" and not (name == "qa.cli" and imported == "qa.web"):
+            assert RANKS[imported] < RANKS[name], f"{name} (rank {RANKS[name]}) imports {imported}"
+
+
+def test_every_rank_has_its_module() -> None:
+    assert RANKS.keys() <= MODULES.keys()
+
+
+@pytest.mark.parametrize("name", [*WEB, "ui"])
+def test_the_page_imports_only_the_root(name: str) -> None:
+    for imported in imports(MODULES.get(name, ROOT / "ui.py")):
+        if imported.split(".")[0] == "qa":
+            assert imported == "qa" or imported.startswith("qa.web"), f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_import_that_pickles_or_goes_out(name: str) -> None:
+    forbidden = {"pickle", "shelve", "marshal", "dill", "joblib", "requests", "httpx", "aiohttp", "urllib.request"}
+    forbidden |= {"http.client", "ftplib", "smtplib"}
+    found = set(imports(MODULES[name]))
+    assert not {each for each in found if each in forbidden or each.split(".")[0] in forbidden}
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_only_the_command_line_prints_or_exits(name: str) -> None:
+    if name in ("qa.cli",):
+        return
+    calls = [node.func for node in ast.walk(tree(MODULES[name])) if isinstance(node, ast.Call)]
+    assert not [call for call in calls if isinstance(call, ast.Name) and call.id in ("print", "exit", "quit")]
+    assert not [call for call in calls if isinstance(call, ast.Attribute) and ast.unparse(call) == "sys.exit"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_broad_except_but_one_a_door(name: str) -> None:
+    handlers = [node for node in ast.walk(tree(MODULES[name])) if isinstance(node, ast.ExceptHandler)]
+    broad = [each for each in handlers if each.type is None or "Exception" in ast.unparse(each.type).split(".")]
+    broad += [each for each in handlers if each.type is not None and "BaseException" in ast.unparse(each.type)]
+    assert len(broad) <= (1 if name == "qa.cli" or name in WEB else 0)
+    if name in WEB:
+        assert sum(MODULES[web].read_text(encoding="utf-8").count("except Exception") for web in WEB) <= 2
+
+
+@pytest.mark.parametrize("name", [*MODULES, "ui"])
+def test_budgets(name: str) -> None:
+    path = MODULES.get(name, ROOT / "ui.py")
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    for function in functions(path):
+        assert code_lines(path, function) <= LONGEST_FUNCTION, function.name
+        if not any("app.command" in ast.unparse(each) for each in function.decorator_list):
+            assert len(parameters(function)) <= MOST_PARAMETERS, function.name
+
+
+def test_most_functions_are_short() -> None:
+    lengths = sorted(code_lines(path, function) for path in MODULES.values() for function in functions(path))
+    assert lengths[len(lengths) // 2] <= 10
+    assert lengths[int(len(lengths) * 0.95)] <= 25
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "web").rglob("*.*")), ids=lambda path: path.name)
+def test_no_handlebars_in_the_page(path: Path) -> None:
+    """Gradio compiles `{{` in a template and runs what a document says (gradio PR 13299)."""
+    if path.suffix == ".py":
+        constants = (node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant))
+        assert not [text for text in constants if isinstance(text, str) and "{{" in text]
+    elif path.suffix in (".html", ".css", ".js"):
+        assert "{{" not in path.read_text(encoding="utf-8")
