@@ -32,7 +32,7 @@ _CLOSED = tuple(
         "component_server", "upload_progress", "run/", "call/",
     )
 )  # fmt: skip
-_CLOSED = (*_CLOSED, "/monitoring")
+_CLOSED = (*_CLOSED, "/monitoring", "/openapi.json")
 _LARGEST_BODY = 1_000_000
 # Gradio's scripts need 'unsafe-inline' and 'unsafe-eval'; what the policy stops is any word to or from another host.
 _POLICY = (
@@ -83,7 +83,7 @@ class Guard:
         if self._hosts and _name(host) not in self._hosts:
             return _plain(400, f"This page is not served as {host[:80]!r}. Name it in QA_ALLOWED_HOSTS.")
         origin = headers.get("origin")
-        if scope["method"] not in ("GET", "HEAD") and origin and urlsplit(origin).netloc != host:
+        if scope["method"] not in ("GET", "HEAD") and origin and origin.partition("://")[2] != host:
             return _plain(403, "Requests from other sites are not answered.")
         if scope["path"].startswith(_CLOSED):
             return _plain(404, "Not found.")
@@ -94,8 +94,11 @@ class Guard:
 
 
 def _name(host: str) -> str:
-    """The host's name without its port."""
-    return (urlsplit(f"//{host}").hostname or "") if host else ""
+    """The host's name without its port; "" if it is none."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _plain(status: int, sentence: str) -> PlainTextResponse:
@@ -192,11 +195,12 @@ def _hosts(library: Library, host: str) -> frozenset[str]:
 
 def _listener(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
     except (OSError, OverflowError) as error:
+        listener.close()
         raise ServeError(
             f"The page cannot be served on {host}:{port}: {getattr(error, 'strerror', None) or error}. "
             f"Stop what uses it, or choose another port: qa serve --port {port + 1 if port < 65535 else 7861}"
