@@ -67,8 +67,9 @@ def test_a_passage_keeps_every_character_and_marks_its_evidence(text: str, a: in
 def test_no_text_from_outside_can_make_a_tag_or_leave_an_attribute(text: str) -> None:
     def page(value: str) -> list[str]:
         of = passage(
-            "Some words.", id=value, document=value, path=value, lesson_title=value or None,
-            example_title=value or None, language=value, references=(Reference(value, 0, 1),), footnotes=(Footnote(value, value, 0, 1),),
+            "Some words.", id=value, document=value, path=value, lesson_title=value or None, language=value,
+            example_title=value or None, references=(Reference(value, 0, 1),),
+            footnotes=(Footnote(value, value, 0, 1),),
         )  # fmt: skip
         return Reader(render.answer(answer(question=value, hits=(hit(of, citation=value),)), 5)).tags
 

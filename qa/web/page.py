@@ -92,6 +92,7 @@ def page_options() -> dict[str, object]:
     return {
         "css": (assets / "page.css").read_text(encoding="utf-8"),
         "head": f"<script>{script}</script>",
+        "favicon_path": str(assets / "icon.svg"),
         "theme": theme,
         "footer_links": [],
         "run_history": False,
