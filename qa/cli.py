@@ -237,7 +237,7 @@ def _make_safe(stream: TextIO) -> None:
 def _run() -> int:
     """The exit code. Typer turns Ctrl-C into an exit code and a broken pipe into SystemExit; both are met here."""
     try:
-        code = app(standalone_mode=False) or 0
+        code = app(prog_name="qa", standalone_mode=False) or 0
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)

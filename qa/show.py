@@ -41,11 +41,11 @@ def plain(text: str) -> str:
 
 def show_answer(out: Console, answer: Answer) -> None:
     """The verdict, then each hit: where it stands, the passage with its evidence marked, footnotes, citation."""
-    out.print(Text(plain(answer.question), style="bold"))
+    _print(out, Text(plain(answer.question), style="bold"))
     word = Text(_VERDICT_WORD[answer.verdict], style=_VERDICT_STYLE[answer.verdict])
-    out.print(Text.assemble(word, f". {plain(answer.reason)}"))
+    _print(out, Text.assemble(word, f". {plain(answer.reason)}"))
     if answer.verdict == "none" and answer.hits:
-        out.print(Text("The nearest passages, which do not answer it:", style="italic"))
+        _print(out, Text("The nearest passages, which do not answer it:", style="italic"))
     for hit in answer.hits:
         _show_hit(out, hit)
     out.print()
@@ -56,14 +56,14 @@ def _show_hit(out: Console, hit: Hit) -> None:
     out.print()
     out.print(Rule(Text(str(hit.rank), style="bold cyan"), align="left", style="dim"))
     document, *titles = map(plain, passage.trail)
-    _print_indented(out, Text(document, style="" if titles else "bold"))
+    _print(out, Text(document, style="" if titles else "bold"), _INDENT)
     for title in titles:
-        _print_indented(out, Text(title, style="bold"))
+        _print(out, Text(title, style="bold"), _INDENT)
     out.print()
-    _print_indented(out, _passage_text(hit))
+    _print(out, _passage_text(hit), _INDENT)
     out.print()
     for part in _below(hit, marked=out.is_terminal and not out.is_dumb_terminal):
-        _print_indented(out, part)
+        _print(out, part, _INDENT)
     where = f"{plain(passage.path)}:{passage.start}-{passage.end}"
     line = f"{_INDENT}{plain(passage.id)}  {where}  score {hit.score:.2f}"
     out.print(Text(line, style="dim"), soft_wrap=True)  # one line, whole, to be copied or searched for
@@ -80,11 +80,11 @@ def _below(hit: Hit, *, marked: bool) -> Iterator[Text]:
     yield _labelled("Cite as", plain(hit.citation))
 
 
-def _print_indented(out: Console, text: Text) -> None:
+def _print(out: Console, text: Text, indent: str = "") -> None:
     """Prints the text wrapped and indented, without blanks at the ends of lines."""
-    for line in text.wrap(out, max(out.width - len(_INDENT), 1)):
+    for line in text.wrap(out, max(out.width - len(indent), 1)):
         line.rstrip()
-        out.print(Text(_INDENT).append_text(line), soft_wrap=True)
+        out.print(Text(indent).append_text(line), soft_wrap=True)
 
 
 def _labelled(label: str, text: str) -> Text:
