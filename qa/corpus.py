@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +17,8 @@ from qa.errors import CorpusError, DocumentError
 from qa.lint import lint
 from qa.outline import Document, outline
 from qa.passages import document_ids, passages_of
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class Corpus:
 def list_files(folder: Path) -> list[str]:
     """Paths of the files below `folder`, relative, with forward slashes, sorted. Hidden and lock files are left out.
 
+    Links to files count as files; a link to a folder is listed and not followed. A name with control characters, or
+    not in UTF-8, is listed with escapes in their place, so that it can be named; it cannot be opened by that.
     Raises CorpusError if the folder is missing or cannot be listed.
     """
     if not folder.is_dir():
@@ -71,9 +78,11 @@ def _walk(folder: Path) -> Iterator[str]:
 
     for base, folders, names in os.walk(folder, onerror=fail):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
+        links = [name for name in folders if os.path.islink(os.path.join(base, name))]
+        for name in [*links, *names]:
             if not name.startswith((".", "~$")) and not name.endswith(("~", ".tmp", ".swp")):
-                yield (Path(base) / name).relative_to(folder).as_posix()
+                path = (Path(base) / name).relative_to(folder).as_posix()
+                yield _UNPRINTABLE.sub(lambda match: ascii(match[0])[1:-1], path)
 
 
 def read_corpus(folder: Path, max_bytes: int, progress: Progress | None = None) -> Corpus:
@@ -135,6 +144,8 @@ def _inside(folder: Path, path: str) -> str:
 
 
 def hash_file(path: Path) -> str:
-    """SHA-256 of the file's bytes, hexadecimal. Raises OSError."""
+    """SHA-256 of a regular file's bytes, hexadecimal. Raises OSError, also for a pipe or a device."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "is not a regular file", str(path))
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -6,8 +6,9 @@ Every function takes a block's matching form (`qa.text.matching_form`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.text import fold
 
@@ -31,53 +32,88 @@ _WORDS = {
     )
     for word in words.split()
 }
+_folded = lru_cache(maxsize=16)(fold)  # one block is asked about many times in a row
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
-_LESSON = re.compile(
+_LESSON_WORD = (
     r"(?:key )?(?:lesson|le[cç]on|lecci[oó]n|li[cç][aã]o)(?: (?:learn(?:ed|t)|identified|apprise|aprendida))?"
-    r" (?:no?\. ?|n° ?|#)?(?P<number>\d{1,3}|[^\W\d_]{1,8})(?P<mark> ?[-–—:.)]+)?(?: ?(?<=[\s–—:.)-])(?P<title>.*))?$",
+)
+_LESSON = re.compile(
+    rf"{_LESSON_WORD} (?:no?\. ?|n[°º] ?|#)?(?P<number>\d{{1,3}}|[^\W\d_]{{1,8}})"
+    r"(?P<mark> ?[-–—:.)]+)?(?: ?(?<=[\s–—:.)-])(?P<title>.*))?$",
     re.IGNORECASE,
 )
+_LESSON_ALONE = re.compile(rf"{_LESSON_WORD} ?[-–—:] ?(?P<title>\S.*)$", re.IGNORECASE)
+_ORDINAL = r"(?: (?:no?\. ?|n[°º] ?|#)?\d{1,2})?"
 _EXAMPLES = re.compile(
-    r"(?:(?:country |selected |practical )?examples?|case stud(?:y|ies)|in practice|exemples?|etudes? de cas"
-    r"|en pratique|ejemplos?|estudios? de casos?|en la practica|exemplos?|estudos? de casos?|na pratica)\s?[:.]?$"
+    r"(?:(?:(?:country|selected|practical|illustrative|case) )?examples?(?: (?:from the field|in practice))?"
+    r"|(?:country )?case stud(?:y|ies)|(?:lessons )?in practice|exemples?(?: pratiques?)?|etudes? de cas|en pratique"
+    r"|ejemplos?(?: practicos?)?|estudios? de casos?|en la practica|exemplos?(?: praticos?)?|estudos? de casos?"
+    rf"|na pratica){_ORDINAL}\s?[:.]?$"
 )
 _LABELLED_EXAMPLE = re.compile(
-    r"(?:example|case(?: study)?|exemple|[eé]tude de cas|ejemplo|estudio de caso|exemplo|estudo de caso)"
-    r"(?: (?:no?\. ?)?[\da-z]{1,3})? ?[-–—:] ?(?P<title>\S.*)",
+    r"(?:example|case(?: study)?|in practice|exemple|[eé]tude de cas|en pratique|ejemplo|estudio de caso"
+    rf"|en la pr[aá]ctica|exemplo|estudo de caso|na pr[aá]tica)(?:{_ORDINAL}| [a-z])"
+    r"(?: ?[-–—:]|(?<=\d)\.) ?(?P<title>\S.*)",
     re.IGNORECASE,
 )
 _FOOTNOTES = re.compile(
-    r"(?:foot|end)?notes?(?: de (?:bas de page|fin))?\s?:?$|notas?(?: (?:al pie|de rodape|finales))?\s?:?$"
+    r"(?:(?:foot|end)?notes?(?: de (?:bas de page|fin))?|notas?(?: (?:al pie|de rodape|finales|finais))?)\s?:?$"
+)
+# Headings of what a lesson or an example rests on, or of the resources at the end of a document.
+_SOURCES = re.compile(
+    r"(?:(?:selected |further |key |additional |useful )?(?:resources|readings?|references|sources|links)|source"
+    r"|reference|bibliography|works cited|(?:ressources|sources|references)(?: choisies| utiles| selectionnees)?"
+    r"|bibliographie|pour en savoir plus|(?:recursos|fuentes|referencias)(?: selecc?ionad[ao]s| utiles| uteis)?"
+    r"|fontes|bibliografia|para saber mas|para saber mais)\s?:?$"
 )
 _SECTION = re.compile(
-    r"(?:(?:selected|further|key|additional|useful) (?:resources|reading|readings|references|sources|links)|resources"
-    r"|bibliography|references|works cited|conclusions?|concluding remarks|recommendations?|acknowledge?ments?"
-    r"|(?:annex|annexe|appendix|anexo|apendice)\b.{0,80}"
-    r"|ressources(?: choisies| utiles| selectionnees)?|bibliographie|recommandations?|pour en savoir plus|remerciements"
-    r"|recursos(?: seleccionados| selecionados| utiles| uteis)?|bibliografia|referencias|conclusion(?:es)?"
-    r"|recomendacion(?:es)?|agradecimientos|conclus(?:ao|oes)|recomendac(?:ao|oes)|agradecimentos)\s?:?$"
+    r"(?:(?:conclusions?|conclusion(?:es)?|conclus(?:ao|oes)|recommendations?|recommandations?|recomendacion(?:es)?"
+    r"|recomendac(?:ao|oes))(?: (?:and|et|y|e) .{1,40})?|(?:concluding|final|closing) (?:remarks|thoughts)|next steps"
+    r"|(?:the )?way forward|looking ahead|acknowledge?ments?|remerciements|agradecimientos|agradecimentos"
+    r"|about (?:this|the) .{1,40}|glossary|acronyms.{0,30}|abbreviations|glossaire|sigles.{0,30}|glosario|siglas.{0,30}"
+    r"|(?:annex|annexe|appendix|anexo|apendice)(?:es|s)?\b.{0,80})\s?:?$"
 )
-_CONTENTS = re.compile(r"(?:(?:table of )?contents|table des matieres|sommaire|indice|contenido|sumario)\s?:?$")
+_CONTENTS = re.compile(
+    r"(?:(?:table of )?contents|in this (?:note|document|paper)|table des matieres|sommaire|indice|contenido|sumario)"
+    r"\s?:?$"
+)
 _FRONT = re.compile(
     r"(?:introduction|overview|background|context|(?:executive )?summary|foreword|preface|contexte|resume|avant-propos"
     r"|introduccion|contexto|antecedentes|resumen|prologo|introducao|enquadramento|prefacio|resumo)\b.{0,40}$"
 )
-_NOTE_LABEL = re.compile(r"\s*(?:\[\^?(\w{1,4})\]:?|(\d{1,3})[.)]|(\d{1,3})|\^(\d{1,3})|([*†‡]))\s+(?=\S)")
+_PAGE_AT_END = re.compile(r"[ .…·_]+\d{0,3}$")  # in a table of contents
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_PLAIN_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
+_NOTE_LABEL = re.compile(
+    rf"\s*(?:\[\^?(\w{{1,4}})\]:?\s+|([{_SUPERSCRIPTS}]{{1,3}})\s*|\(?(\d{{1,3}})[.)]\s+|(\d{{1,3}})\s+|\^(\d{{1,3}})\s+"
+    r"|([*†‡])\s*)(?=\S)"
+)
+_CALL = re.compile(rf"\[\^?(\w{{1,4}})\]|([{_SUPERSCRIPTS}]{{1,3}})(?!\w)")
+_UNIT = re.compile(r"\b[ckm]?m$")
+_SENTENCE_END = (".", "!", ";", ",", ":", "…")
+_CALLS_AT_END = re.compile(rf"(?: ?\[\^?\w{{1,4}}\]|[{_SUPERSCRIPTS}])+$")
 
 
 @dataclass(frozen=True, slots=True)
 class LessonHeading:
-    """A line that reads "Lesson 2 – Title"; the title may be empty."""
+    """A line that reads "Lesson 2 – Title" or "Lesson: Title"; the number or the title may be missing."""
 
-    number: int
+    number: int | None
     title: str
+
+    @property
+    def key(self) -> int | str:
+        """What a table of contents and a heading have in common: the number, else the title."""
+        return fold(_PAGE_AT_END.sub("", self.title)) if self.number is None else self.number
 
 
 def heading_like(text: str, level: int | None) -> bool:
     """Whether a block has a heading's form: stated by the format, or short and without a sentence's end."""
     if level is not None:
         return True
-    if not text or len(text) > _LONGEST_HEADING or text[0].islower() or text.endswith((".", "!", ";", ",", ":")):
+    if not text or len(text) > _LONGEST_HEADING or text[0].islower():
+        return False
+    if _CALLS_AT_END.sub("", text).rstrip("\"')").endswith(_SENTENCE_END):
         return False
     return not re.match(r"[-*•‣◦–—\[(]|\d{1,3}[.)] ", text) and not re.search(r"[a-z)]{2}[.!] [A-Z]", text)
 
@@ -89,11 +125,14 @@ def lesson_heading(text: str, level: int | None) -> LessonHeading | None:
     match = _LESSON.match(text)
     number = _number(fold(match["number"])) if match else None
     if match is None or number is None:
-        return None
-    title = (match["title"] or "").strip("-–—:. ") if not match["mark"] else (match["title"] or "").strip()
-    if title and not match["mark"] and (title[0].islower() or title.endswith(".")) and level is None:
-        return None
-    return LessonHeading(number, title)
+        alone = _LESSON_ALONE.match(text)
+        return LessonHeading(None, alone["title"]) if alone and heading_like(text, level) else None
+    title = (match["title"] or "").strip()
+    if match["mark"]:
+        return LessonHeading(number, title)
+    title = title.strip("-–—:. ")
+    prose = title and level is None and (title[0].islower() or text.endswith((".", ",", ";")))
+    return None if prose else LessonHeading(number, title)
 
 
 def _number(word: str) -> int | None:
@@ -104,38 +143,60 @@ def _number(word: str) -> int | None:
     return _WORDS.get(word)
 
 
+def _reads(pattern: re.Pattern[str], text: str) -> bool:
+    return len(text) <= _LONGEST_HEADING and bool(pattern.match(_folded(text)))
+
+
 def is_examples_heading(text: str) -> bool:
-    """Whether the block only announces examples ("Examples", "Case studies", "Ejemplos")."""
-    return bool(_EXAMPLES.match(fold(text)))
+    """Whether the block only announces examples ("Examples", "Case study 2", "Ejemplos")."""
+    return _reads(_EXAMPLES, text)
 
 
 def labelled_example(text: str) -> str | None:
     """The title in "Example 2: Title", or None."""
-    match = _LABELLED_EXAMPLE.match(text)
-    return match["title"] if match and heading_like(text, None) else None
+    match = _LABELLED_EXAMPLE.match(text) if heading_like(text, None) else None
+    return match["title"] if match else None
 
 
 def is_footnotes_heading(text: str) -> bool:
     """Whether the block announces footnotes ("Footnotes", "Notes", "Notas")."""
-    return bool(_FOOTNOTES.match(fold(text)))
+    return _reads(_FOOTNOTES, text)
+
+
+def is_sources_heading(text: str) -> bool:
+    """Whether the block heads references or resources ("References", "Selected resources", "Fuentes")."""
+    return _reads(_SOURCES, text)
 
 
 def is_section_heading(text: str) -> bool:
-    """Whether the block is a known heading that belongs to no lesson ("Selected resources", "Annex A")."""
-    return len(text) <= _LONGEST_HEADING and bool(_SECTION.match(fold(text)))
+    """Whether the block is a known heading that belongs to no lesson ("Conclusion", "Annex A")."""
+    return _reads(_SECTION, text) and heading_like(text.rstrip(":"), None)
 
 
 def is_front_heading(text: str) -> bool:
     """Whether the block heads what comes before the lessons ("Introduction", "Background")."""
-    return bool(_FRONT.match(fold(text)))
+    return _reads(_FRONT, text)
+
+
+def is_known_heading(text: str) -> bool:
+    """Whether the block is a heading by its very words, of whatever kind, so that it titles no document or lesson."""
+    tests = (is_examples_heading, is_footnotes_heading, is_sources_heading, is_section_heading, is_front_heading)
+    return any(test(text) for test in tests) or _reads(_CONTENTS, text)
 
 
 def footnote_label(text: str, *, bracketed_only: bool) -> str | None:
-    """The label with which a footnote's body begins: "[1] ...", or under a footnotes heading also "1. ...", "* ..."."""
+    """The label that a footnote begins with: "[1] ...", "¹ ...", or below their heading also "1. ...", "* ..."."""
     match = _NOTE_LABEL.match(text)
-    if match is None or (bracketed_only and not match[1]):
+    if match is None or (bracketed_only and not (match[1] or match[2])):
         return None
-    return next(group for group in match.groups() if group)
+    return next(group for group in match.groups() if group).translate(_PLAIN_DIGITS)
+
+
+def footnote_calls(text: str) -> Iterator[tuple[str, int]]:
+    """Label and offset of every call "[1]", "[^1]" or "¹" in `text`; the raised figure of "m²" is none."""
+    for match in _CALL.finditer(text):
+        if match[1] or not _UNIT.search(text[max(0, match.start() - 3) : match.start()]):
+            yield (match[1] or match[2]).translate(_PLAIN_DIGITS), match.start()
 
 
 def footnote_label_length(raw: str) -> int:
@@ -147,25 +208,25 @@ def footnote_label_length(raw: str) -> int:
 def contents_range(texts: Sequence[str], lessons: Sequence[LessonHeading | None], start: int) -> range:
     """The blocks of the table of contents, empty if there is none.
 
-    A table of contents is a run of heading-like lines naming lessons whose numbers come again after it. It begins at
-    "Contents" or at its first lesson, and ends where a number comes again or before the heading of running text.
+    A table of contents is a run of heading-like lines naming lessons that come again after it. It begins at
+    "Contents" or at its first lesson, and ends where a lesson comes again or before the heading of running text.
     """
     first = next((at for at in range(start, len(texts)) if lessons[at]), None)
     if first is None:
         return range(0)
-    seen: set[int] = set()
+    seen: set[int | str] = set()
     end = first
     while end < len(texts) and (lessons[end] or heading_like(texts[end], None)):
         lesson = lessons[end]
-        if lesson and lesson.number in seen:
+        if lesson and lesson.key in seen:
             return range(_contents_start(texts, first, start), end)
         if lesson:
-            seen.add(lesson.number)
+            seen.add(lesson.key)
         end += 1
-    later = {lesson.number for lesson in lessons[end:] if lesson}
+    later = {lesson.key for lesson in lessons[end:] if lesson}
     if len(seen) < 2 or not seen <= later:
         return range(0)
-    heads_text = not lessons[end - 1] and not is_section_heading(texts[end - 1])
+    heads_text = not (lessons[end - 1] or is_section_heading(texts[end - 1]) or is_sources_heading(texts[end - 1]))
     return range(_contents_start(texts, first, start), end - 1 if heads_text else end)
 
 

@@ -6,16 +6,20 @@ structural span (title, contents, heading, reference, footnote), so that nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from qa import headings
 from qa.datatypes import Footnote, Kind, Reference, Span
-from qa.documents import Block, Extract
+from qa.documents import Extract
 from qa.headings import LessonHeading
 from qa.references import looks_like_reference, states_a_source
-from qa.text import collapse, matching_form
+from qa.text import collapse, fold, matching_form, without_item
+
+_LONGEST_DATELINE = 60
+_BACKLINK = " \t\n\u00a0↩⤴\ufe0e\ufe0f"  # what a footnote copied from a web page ends with
 
 
 @dataclass(slots=True)
@@ -57,7 +61,7 @@ def outline(path: str, extract: Extract) -> Document:
 
 
 class _Outliner:
-    """One pass over the blocks; the state is the open section and whether examples have begun in this lesson."""
+    """One pass over the blocks; the state is the open section and what its last headings announced."""
 
     def __init__(self, path: str, extract: Extract) -> None:
         self.path = path
@@ -65,21 +69,33 @@ class _Outliner:
         self.notes = extract.notes
         self.blocks = extract.blocks
         self.texts = [matching_form(extract.text[block.start : block.end]) for block in extract.blocks]
-        self.lessons = [headings.lesson_heading(text, block.level) for text, block in self._pairs()]
+        self.lessons = self._lessons()
+        self.title = ""
         self.sections: list[Section] = []
         self.structure: list[tuple[str, Span]] = []
         self.footnotes: list[Footnote] = []
-        self.in_examples = False
-        self.in_footnotes = False
-        self.has_lessons = False
+        self.calls: dict[str, int] = {}
+        self.in_examples = self.in_footnotes = self.in_sources = self.in_resources = self.in_list = False
+        self.announced = False  # an "Examples" heading whose first example has not begun
 
-    def _pairs(self) -> Iterator[tuple[str, Block]]:
-        return zip(self.texts, self.blocks, strict=True)
+    def _lessons(self) -> list[LessonHeading | None]:
+        """The lesson heading that each block is. Where lessons are numbered, "Lesson: ..." is a remark in the text."""
+        pairs = zip(self.texts, self.blocks, strict=True)
+        found = [headings.lesson_heading(text, block.level) for text, block in pairs]
+        if any(lesson and lesson.number is not None for lesson in found):
+            return [lesson if lesson and lesson.number is not None else None for lesson in found]
+        return found
 
     def run(self) -> Document:
-        at = self._title()
-        contents = headings.contents_range(self.texts, self.lessons, at)
-        self.has_lessons = any(self.lessons)
+        for label, at in headings.footnote_calls(self.source):
+            self.calls.setdefault(label, at)
+        first = self._title()
+        contents = self._contents(first)
+        outside = [at for at in range(len(self.blocks)) if at not in contents]
+        self.last_lesson = max((at for at in outside if self.lessons[at]), default=-1)
+        sources = (at for at in outside if headings.is_sources_heading(self.texts[at]))
+        self.sources = Counter(fold(self.texts[at]) for at in sources)
+        at = first
         while at < len(self.blocks):
             if at in contents:
                 self._mark("contents", at)
@@ -90,78 +106,104 @@ class _Outliner:
         sections, footnotes, structure = tuple(self.sections), tuple(self.footnotes), tuple(self.structure)
         return Document(self.path, title, self.source, sections, footnotes, structure, self.notes)
 
+    def _contents(self, start: int) -> range:
+        """The table of contents; its lines may be list items, which no heading is."""
+        lines = [without_item(text) for text in self.texts]
+        pairs = zip(lines, self.texts, self.lessons, strict=True)
+        lessons = [
+            lesson if line is text or lesson else headings.lesson_heading(line, None) for line, text, lesson in pairs
+        ]
+        return headings.contents_range(lines, lessons, start)
+
     # -- what a block is -------------------------------------------------------------------------------------------
 
     def _title(self) -> int:
         """Takes the first block as the document's title if it reads as one; returns the next block's place."""
-        self.title = ""
-        first = bool(self.blocks) and not self.lessons[0] and self._heading_like(0) and len(self.blocks) > 1
-        if first and not headings.is_section_heading(self.texts[0]):
-            self.title = self._raw(0)
-            self._mark("title", 0)
-            return 1
-        return 0
+        if len(self.blocks) < 2 or self.lessons[0] or not self._heading_like(0):
+            return 0
+        if headings.is_known_heading(self.texts[0]):
+            return 0
+        self.title = self._raw(0)
+        self._mark("title", 0)
+        return 1
 
     def _take(self, at: int) -> int:
-        lesson, text = self.lessons[at], self.texts[at]
+        lesson = self.lessons[at]
         if lesson:
             return self._open_lesson(at, lesson)
-        if headings.is_footnotes_heading(text) and self._label(at + 1, bracketed_only=False):
-            self.in_footnotes, self.in_examples = True, False
-            self._mark("heading", at)
-        elif self._take_footnote(at):
-            pass
-        elif self._heads_a_section(at):
+        if self._take_heading(at) or self._take_footnote(at) or self._take_source(at):
+            return at + 1
+        if self._heads_a_section(at):
             self._open_overview(at)
-        elif self._in_lesson() and headings.is_examples_heading(text):
-            self.in_examples = True
+        elif (title := self._example_title(at)) is not None:
+            return self._open_titled_example(at, title)
+        elif self._heads_a_group(at):
             self._mark("heading", at)
-        elif self.in_examples:
-            self._take_in_examples(at)
-        elif not self.sections and self.has_lessons and self._heading_like(at):
+        elif not self.sections and self._has_lessons() and self._heading_like(at):
             self._mark("title", at)  # a subtitle, an author, a date: before any text
         else:
             self._take_text(at)
         return at + 1
 
+    def _take_heading(self, at: int) -> bool:
+        """Takes a heading that announces what follows in the open section; says whether it was one."""
+        text = self.texts[at]
+        if headings.is_footnotes_heading(text) and self._label(at + 1, bracketed_only=False):
+            self.in_footnotes, self.in_examples = True, False
+        elif self._in_lesson() and headings.is_examples_heading(text):
+            self.in_examples = self.announced = True
+            self.in_sources = self.in_footnotes = False
+        elif self._heads_sources(at):
+            self.in_sources = True
+        else:
+            return False
+        self._mark("heading", at)
+        return True
+
+    def _heads_sources(self, at: int) -> bool:
+        """Whether "References" heads the sources of the open lesson or example, and not those of the document."""
+        if not self._in_lesson() or self.in_footnotes or not headings.is_sources_heading(self.texts[at]):
+            return False
+        return at < self.last_lesson or self.sources[fold(self.texts[at])] > 1
+
+    def _take_source(self, at: int) -> bool:
+        """Takes a line below "References" in a lesson or an example; says whether it was one."""
+        if not self.in_sources:
+            return False
+        entry = looks_like_reference(self.texts[at]) or (self._heading_like(at) and not self._is_title(at))
+        if entry and not headings.is_known_heading(self.texts[at]):
+            self._add_reference(at)
+            return True
+        self.in_sources = False
+        return False
+
     def _heads_a_section(self, at: int) -> bool:
         """Whether the block heads a section that is no lesson: an introduction, a conclusion, resources, an annex."""
         if at + 1 == len(self.blocks):
             return False
-        if headings.is_section_heading(self.texts[at]) or self.in_footnotes:
+        text = self.texts[at]
+        known = (headings.is_section_heading, headings.is_sources_heading, headings.is_footnotes_heading)
+        if any(test(text) for test in known) or self.in_footnotes:
             return True
         if self._in_lesson() or not self._is_title(at):
             return False
-        return bool(self.sections) or not self.has_lessons or headings.is_front_heading(self.texts[at])
+        return bool(self.sections) or not self._has_lessons() or headings.is_front_heading(text)
 
-    def _take_in_examples(self, at: int) -> None:
+    def _example_title(self, at: int) -> str | None:
+        """The title of the example that begins here, as it stands."""
+        if not self._in_lesson():
+            return None
         labelled = headings.labelled_example(self.texts[at])
-        if labelled is not None or self._is_title(at):
-            self._open_example(at, labelled or self._raw(at))
-            return
-        if self.sections[-1].kind == "lesson":
-            self._open_example(None, None)
-        self._take_text(at)
+        if labelled is not None:
+            return self._raw_end(at, labelled)
+        return self._raw(at) if self.in_examples and self._is_title(at) else None
 
-    def _take_text(self, at: int) -> None:
-        """A block of the open section: a reference once there is text before it, else text."""
-        section = self.sections[-1] if self.sections else self._opened(Section("overview"))
-        if section.body and looks_like_reference(self.texts[at]):
-            span = self._span(at)
-            section.references.append(Reference(self.source[span.start : span.end], span.start, span.end))
-            self._mark("reference", at)
-            return
-        if section.references and section.kind == "example":
-            section = self._opened(self._example(None, None))
-        if section.references:
-            self._reopen(section)
-        section.body.append(self._span(at))
-
-    def _reopen(self, section: Section) -> None:
-        """Text after reference lines in a lesson or an overview: those lines stand inside the passage's span."""
-        inside = {(reference.start, reference.end) for reference in section.references}
-        kept = [(what, span) for what, span in self.structure if (span.start, span.end) not in inside]
-        self.structure = kept
+    def _heads_a_group(self, at: int) -> bool:
+        """Whether the block stands above an example's title: a country, between two examples or before the first."""
+        if not self.in_examples or not self._heading_like(at) or looks_like_reference(self.texts[at]):
+            return False
+        between = self.announced or (bool(self.sections[-1].references) and not self.in_list)
+        return between and at + 1 < len(self.blocks) and self._is_title(at + 1)
 
     def _is_title(self, at: int) -> bool:
         """Whether the block is the title of what follows: heading-like, before prose, and no bibliographic entry."""
@@ -169,7 +211,17 @@ class _Outliner:
             return False
         if self.blocks[at].level is not None:
             return True
-        return not self._heading_like(at + 1) and not self.lessons[at + 1] and self._no_entry(at)
+        below = at + 2 if self._is_dateline(at + 1) else at + 1
+        return not self.in_list and self._is_prose(below) and self._no_entry(at)
+
+    def _is_dateline(self, at: int) -> bool:
+        """Whether the block is a second line of a title: "Burundi, 2009-2013"."""
+        text = self.texts[at]
+        dated = len(text) <= _LONGEST_DATELINE and bool(re.search(r"\b(?:19|20)\d\d\b", text))
+        return dated and self._heading_like(at) and self._is_prose(at + 1)
+
+    def _is_prose(self, at: int) -> bool:
+        return at < len(self.blocks) and not self._heading_like(at) and not self.lessons[at]
 
     def _no_entry(self, at: int) -> bool:
         """A block in title form is no entry unless it reads as one and text of the section stands before it."""
@@ -182,26 +234,70 @@ class _Outliner:
     def _in_lesson(self) -> bool:
         return bool(self.sections) and self.sections[-1].kind != "overview"
 
+    def _has_lessons(self) -> bool:
+        return self.last_lesson >= 0
+
+    # -- text and references ---------------------------------------------------------------------------------------
+
+    def _take_text(self, at: int) -> None:
+        """A block of the open section: a reference once there is text before it, else text."""
+        section = self.sections[-1] if self.sections else self._opened(Section("overview"))
+        if section.body and not self.in_resources and looks_like_reference(self.texts[at]):
+            self._add_reference(at)
+            return
+        if self.in_examples and (self.announced or section.kind == "lesson" or self._is_over(section)):
+            section = self._opened(self._example(None, None))
+        elif section.body:
+            section = self._continued(section)
+        section.body.append(self._span(at))
+        self.announced = False
+        self.in_list = self.texts[at].endswith(":") or (self.in_list and self._heading_like(at))
+
+    def _add_reference(self, at: int) -> None:
+        span = self._span(at)
+        self.sections[-1].references.append(Reference(self.source[span.start : span.end], span.start, span.end))
+        self._mark("reference", at)
+
+    def _is_over(self, section: Section) -> bool:
+        """Whether text after the references of an example is another example's: where examples have no titles."""
+        return section.kind == "example" and bool(section.references) and section.example_title is None
+
+    def _continued(self, section: Section) -> Section:
+        """The section that text after structural lines belongs to.
+
+        References and footnotes with text after them stand inside the passage; a table of contents parts it in two.
+        """
+        between = set()
+        while self.structure and self.structure[-1][1].start > section.body[-1].start:
+            between.add(self.structure[-1][0])
+            if "contents" in between:
+                return self._opened(replace(section, heading=None, body=[], references=[]))
+            self.structure.pop()
+        return section
+
     # -- opening sections ------------------------------------------------------------------------------------------
 
     def _open_lesson(self, at: int, lesson: LessonHeading) -> int:
-        words = len(lesson.title.split())
-        title = " ".join(self._raw(at).split()[-words:]).lstrip("-–—:. ") if words else None
-        heading_end = at
-        if title is None and at + 1 < len(self.blocks) and self._heading_like(at + 1) and not self.lessons[at + 1]:
-            examples = headings.is_examples_heading(self.texts[at + 1])
-            if not examples:
-                heading_end, title = at + 1, self._raw(at + 1)
+        heading_end, title = at, self._raw_end(at, lesson.title) or None
+        if title is None and self._titles_lesson(at + 1):
+            heading_end, title = at + 1, self._raw(at + 1)
         span = Span(self.blocks[at].start, self.blocks[heading_end].end)
         self._opened(Section("lesson", span, lesson.number, title))
-        self.in_examples = self.in_footnotes = False
         self.structure.append(("heading", span))
         return heading_end + 1
 
-    def _open_example(self, at: int | None, title: str | None) -> None:
-        section = self._opened(self._example(self._span(at) if at is not None else None, title))
-        if section.heading:
-            self.structure.append(("heading", section.heading))
+    def _titles_lesson(self, at: int) -> bool:
+        if at >= len(self.blocks) or self.lessons[at] or not self._heading_like(at):
+            return False
+        return not headings.is_known_heading(self.texts[at])
+
+    def _open_titled_example(self, at: int, title: str) -> int:
+        heading_end = at + 1 if at + 1 < len(self.blocks) and self._is_dateline(at + 1) else at
+        span = Span(self.blocks[at].start, self.blocks[heading_end].end)
+        self._opened(self._example(span, title))
+        self.in_examples = True
+        self.structure.append(("heading", span))
+        return heading_end + 1
 
     def _example(self, heading: Span | None, title: str | None) -> Section:
         lesson = self.sections[-1]
@@ -209,11 +305,13 @@ class _Outliner:
 
     def _open_overview(self, at: int) -> None:
         self._opened(Section("overview", self._span(at), section_title=self._raw(at)))
-        self.in_examples = self.in_footnotes = False
+        self.in_resources = headings.is_sources_heading(self.texts[at])
         self._mark("heading", at)
 
     def _opened(self, section: Section) -> Section:
         self.sections.append(section)
+        self.in_examples = self.in_examples and section.kind == "example"
+        self.in_footnotes = self.in_sources = self.in_resources = self.in_list = self.announced = False
         return section
 
     # -- footnotes -------------------------------------------------------------------------------------------------
@@ -234,9 +332,10 @@ class _Outliner:
             label, start = first.label, first.start
         else:
             start = span.start + headings.footnote_label_length(self.source[span.start : span.end])
-            if not self.in_footnotes and self.source.find(f"[{label}]", 0, span.start) < 0:
+            if not self.in_footnotes and self.calls.get(label, span.start) >= span.start:
                 return False
-        self.footnotes.append(Footnote(label, self.source[start : span.end], start, span.end))
+        text = self.source[start : span.end].rstrip(_BACKLINK)
+        self.footnotes.append(Footnote(label, text, start, start + len(text)))
         self._mark("footnote", at)
         return True
 
@@ -248,6 +347,14 @@ class _Outliner:
     def _raw(self, at: int) -> str:
         """The block's words as they stand, white space as single spaces."""
         return collapse(self.source[self.blocks[at].start : self.blocks[at].end])
+
+    def _raw_end(self, at: int, title: str) -> str:
+        """The end of the block that `title` (in matching form) is, as it stands."""
+        raw = self._raw(at)
+        if not title or matching_form(raw[-len(title) :]) == title:
+            return raw[-len(title) :] if title else ""
+        ends = (raw[start:] for start in range(len(raw)))
+        return next((end.strip() for end in ends if matching_form(end) == title), title)
 
     def _mark(self, what: str, at: int) -> None:
         self.structure.append((what, self._span(at)))

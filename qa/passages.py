@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from qa.datatypes import Footnote, Passage, Reference, Span
+from qa.headings import footnote_calls
 from qa.outline import Document, Section
 from qa.references import find_markers
 from qa.text import collapse, sentence_spans, slug
 
 # Raised when structure rules or encoded texts change, so that an index made before is known to be another one.
 FORMAT = 1
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def document_ids(paths: Iterable[str]) -> dict[str, str]:
-    """An id for each document path: its folders and stem as slugs, with the suffix where two would share one."""
+    """An id for each document path: its folders and stem as slugs; where two would share one, a digest of the path.
+
+    A document whose id would be the folder of another counts as sharing it.
+    """
     plain = {path: "/".join(slug(part) for part in PurePosixPath(path).with_suffix("").parts) for path in paths}
-    shared = Counter(plain.values())
+    taken = Counter(plain.values())
+    folders = {parent.as_posix() for name in plain.values() for parent in PurePosixPath(name).parents}
     return {
-        path: name if shared[name] == 1 else f"{name}-{slug(PurePosixPath(path).name)}" for path, name in plain.items()
+        path: name if taken[name] == 1 and name not in folders else f"{name}-{_digest(path)}"
+        for path, name in plain.items()
     }
+
+
+def _digest(path: str) -> str:
+    return hashlib.sha256(path.encode("utf-8", "backslashreplace")).hexdigest()[:8]
 
 
 def passages_of(document: Document, document_id: str) -> list[Passage]:
@@ -32,28 +42,37 @@ def passages_of(document: Document, document_id: str) -> list[Passage]:
 
     Titles, not places, so that an id keeps its meaning when an example is added before it.
     """
+    notes: dict[str, list[Footnote]] = {}
+    for note in document.footnotes:
+        notes.setdefault(note.label, []).append(note)
     found: list[Passage] = []
     taken: Counter[str] = Counter()
     for section in document.sections:
-        if not section.body:
-            continue
-        name = f"{document_id}/{_place(section)}"
-        taken[name] += 1
-        unique = name if taken[name] == 1 else f"{name}-{taken[name]}"
-        found.append(_passage(document, section, unique))
+        if section.body:
+            found.append(_passage(document, section, _unique(f"{document_id}/{_place(section)}", taken), notes))
     return found
 
 
 def _place(section: Section) -> str:
     if section.kind == "overview":
         return slug(section.section_title) if section.section_title else "overview"
-    lesson = "lesson" if section.lesson_number is None else f"lesson-{section.lesson_number}"
+    lesson = f"lesson-{section.lesson_number}"
+    if section.lesson_number is None:
+        lesson = f"lesson-{slug(section.lesson_title or '')}"
     if section.kind == "lesson":
         return lesson
     return f"{lesson}/{slug(section.example_title) if section.example_title else 'example'}"
 
 
-def _passage(document: Document, section: Section, name: str) -> Passage:
+def _unique(name: str, taken: Counter[str]) -> str:
+    """`name`, or the first of `name-2`, `name-3` ... that is free."""
+    taken[name] += 1
+    if taken[name] == 1:
+        return name
+    return _unique(f"{name}-{taken[name]}", taken)
+
+
+def _passage(document: Document, section: Section, name: str, notes: Mapping[str, Sequence[Footnote]]) -> Passage:
     start, end = section.body[0].start, section.body[-1].end
     references = tuple(section.references)
     passage = Passage(
@@ -71,26 +90,23 @@ def _passage(document: Document, section: Section, name: str) -> Passage:
         references=references,
         markers=find_markers(document.source, start, end, references),
     )
-    return replace(passage, footnotes=_called(document.footnotes, passage))
+    return replace(passage, footnotes=_called(passage, notes))
 
 
-def _called(footnotes: Sequence[Footnote], passage: Passage) -> tuple[Footnote, ...]:
-    """The footnotes that the passage calls. A label used again (notes per lesson) is the next one after the call."""
-    titles = " ".join(filter(None, (passage.example_title, passage.section_title)))
-    labels = {note.label for note in footnotes if calls(f"{passage.text} {titles}", note.label)}
-    chosen: dict[str, Footnote] = {}
-    for note in footnotes:
-        if note.label in labels and (note.label not in chosen or chosen[note.label].start < passage.end):
-            chosen[note.label] = note
-    return tuple(sorted(chosen.values(), key=lambda note: note.start))
+def _called(passage: Passage, notes: Mapping[str, Sequence[Footnote]]) -> tuple[Footnote, ...]:
+    """The footnotes that the passage or its title calls.
+
+    A label used again (notes per lesson) is the next one after the passage's start, else the last one before it.
+    """
+    title = passage.lesson_title if passage.kind == "lesson" else passage.example_title or passage.section_title
+    labels = {label for text in (passage.text, title or "") for label, _ in footnote_calls(text)}
+    chosen = [_next(notes[label], passage.start) for label in labels if label in notes]
+    return tuple(sorted(chosen, key=lambda note: note.start))
 
 
-def calls(text: str, label: str) -> bool:
-    """Whether `text` calls the footnote `label`: "[1]", "[^1]" or a superscript."""
-    if f"[{label}]" in text or f"[^{label}]" in text:
-        return True
-    raised = label.translate(_SUPERSCRIPT)
-    return raised != label and bool(re.search(rf"(?<![⁰¹²³⁴-⁹]){raised}(?![⁰¹²³⁴-⁹])", text))
+def _next(notes: Sequence[Footnote], start: int) -> Footnote:
+    at = bisect_left(notes, start, key=lambda note: note.start)
+    return notes[min(at, len(notes) - 1)]
 
 
 def encoded_text(passage: Passage) -> str:

@@ -1,38 +1,56 @@
 """Reference lines (is this block a bibliographic entry?) and in-text markers (which entry, which pages?).
 
-Precision before recall: a marker that no single entry explains stays unresolved.
+Precision before recall: a line that may be prose is prose, and a marker that no single entry explains stays
+unresolved.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from qa.datatypes import Marker, Reference
-from qa.text import fold, matching_form
+from qa.text import fold, matching_form, without_item
 
 _LONGEST_REFERENCE = 600
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-_NAME = r"[^\W\d_a-z][\w'-]*"  # starts with an upper-case letter or one without case
-_AUTHOR_FIRST = re.compile(rf"{_NAME}(?:[ -]{_NAME})*, (?:[^\W\d_]\.[ -]?)+")
-_AUTHOR_YEAR = re.compile(rf"[^.()]{{2,160}}\({_YEAR}\)[.,:]? \S")
-_PAGES_AT_END = re.compile(r"[,.(] ?(?:pp?|pags?|s)\. ?\d+(?:\s?[-–,]\s?\d+)*\)?$")
-_YEAR_AT_END = re.compile(rf"[,.(] ?(?:[^\W\d_]+ )?{_YEAR}\)?$")
+_MONTH = r"(?:jan|ene|f[eé][bv]|mar|a[bpv]r|ma[iy]|ju[inl]|ao[uû]|a[gu][go]|sep|set|o[cu]t|no[uv]|d[eé][cisz])[^\W\d_]*"
+_INITIALS_FIRST = re.compile(
+    r"(?:(?:van|von|de|der|den|da|dos|la|le|el|al|bin) )*[^\W\d_a-z][\w'-]*(?: [^\W\d_][\w'-]*){0,3}"
+    r", (?:[^\W\d_a-z]\.[ -]?){1,4}(?:[,;(&:\"'] ?|and |et |y |e |eds?\b|[^\W_a-z])"
+)
+_NAMES_YEAR = re.compile(rf"([^()]{{2,160}}?),? ?\({_YEAR}\)([.,:]?) [\"'¿¡]?[^\W_a-z]")
+_YEAR_AT_END = re.compile(rf"[,.(:] ?(?:{_MONTH} (?:de )?)?(?:{_YEAR}|n\. ?d|s\. ?[df]|forthcoming)\)?$", re.IGNORECASE)
+_PAGES_AT_END = re.compile(r"(?:[,.:] ?(?:pp?|pags?)\. ?|\((?:1[89]|20)\d\d\)[:,] ?)\d+(?:\s?[-–,]\s?\d+)*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi[:.]|isbn)\S*", re.IGNORECASE)
 _AVAILABILITY = re.compile(
-    r"\s*[(\[](?:also )?(?:available|dispon[ií]vel|disponible|en anglais|in (?:english|french|spanish|portuguese))"
-    r"[^)\]]*[)\]]$",
+    r" ?[(\[](?:(?:also )?available|(?:tamb[eé]m |tambi[eé]n |[eé]galement )?(?:dispon[ií]vel|disponible)"
+    r"|en anglais|in (?:english|french|spanish|portuguese))[^)\]]*[)\]]$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:sources?|r[eé]f[eé]rences?|fuentes?|refer[eê]ncias?|fontes?) ?: ", re.IGNORECASE)
 _LINKING = frozenset(
-    "a al an and by con d' da das de del des di do dos du e ed eds en et for from in l la las le les los o of on or the"
-    " to und van von with y &".split()
+    "a al an and as at au aux by con d' da das de del des di do dos du e ed eds en el et for from in into l la las le"
+    " les los o of on or par para per por pour sur the to und van versus von with y & et. al. pp. p. vol. no.".split()
 )
-# Words that finite prose has and a name, a publisher or most titles do not.
-_PROSE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|could|should|may|might|must|been|they|it|he|she|we|there|which"
-    r"|est|sont|etait|etaient|ont|sera|ils|elle|elles|nous|es|son|fue|fueron|era|eran|han|hay|ellos"
-    r"|foi|foram|sao|eles|tem|tinha|estava)\b"
+_ENGLISH = re.compile(r"\b(?:the|of|and|in|to|for|on|with|from|at|by|an|when|after|before|over)\b")
+_ROMANCE = re.compile(
+    r"\b(?:de|la|le|les|des|du|et|el|los|las|del|y|do|da|dos|das|e|o|em|na|no|une?|um|uma|para|aux?)\b"
+)
+# Words that open a sentence of prose and no name: "In Kosovo, U.N. police ...".
+_OPENERS = frozenset(
+    "in at on after since during by for from with when while as dans en a au depuis apres pendant em no na nos nas"
+    " durante desde despues apos".split()
+)
+_LOWER = "[a-zß-öø-ÿ]"
+# Words and endings of finite prose. They count in lower case only: a title in title case may hold any of them.
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|should|may|might|must|been|did|does|they|it|he|she|we|there"
+    r"|which|met|took|made|gave|held|fell|rose|began|became|went|came|said|told|kept|brought|sent|paid|spoke|drew"
+    rf"|[a-z]{{2,}}(?<!hundr)(?<!e)ed|est|sont|étai(?:en)?t|ont|sera|ils|elles?|nous"
+    rf"|a(?= {_LOWER}{{2,}}(?:é|is|it)e?s?\b)"
+    rf"|{_LOWER}{{2,}}(?:èrent|aient)|es|son|fue|fueron|era|eran|han|hay|ellos|{_LOWER}{{3,}}(?:aron|ieron|ó)"
+    rf"|foi|foram|são|eles|tem|tinha|estava|{_LOWER}{{3,}}(?:aram|eram|iram|ou))\b"
 )
 _SENTENCE_BREAK = re.compile(r"[a-z)]{2}[.!?] (?=[A-Z])")
 
@@ -50,46 +68,89 @@ def looks_like_reference(text: str) -> bool:
     Judged by form: authors first ("Surname, A. ... (2008). Title"), or title first with names, year or pages at its
     end ("Title, Name, Publisher, 2016."), or an address. Finite prose is none.
     """
-    plain = matching_form(text)
+    plain = without_item(matching_form(text))
     if not plain or len(plain) > _LONGEST_REFERENCE:
         return False
-    if _AUTHOR_FIRST.match(plain) or _LABEL.match(plain):
+    if _authors_first(plain):
         return True
-    bare = _AVAILABILITY.sub("", plain.rstrip(". ")).rstrip(". ")
-    stated = bare != plain.rstrip(". ")
-    if _prose_like(bare):
+    bare = plain.rstrip(". ")
+    title = _AVAILABILITY.sub("", bare).rstrip(". ")
+    if _prose_like(title):
         return False
     return (
-        stated
-        or bool(_ADDRESS.search(plain))
-        or bool(_AUTHOR_YEAR.match(plain))
-        or bool(_PAGES_AT_END.search(fold(bare)))
-        or bool(_YEAR_AT_END.search(bare))
-        or _ends_with_names(bare)
+        title != bare
+        or bool(_LABEL.match(plain) or _ADDRESS.search(plain) or _PAGES_AT_END.search(fold(title)))
+        or _ends_with_year(title)
+        or _ends_with_names(title)
     )
 
 
 def states_a_source(text: str) -> bool:
-    """Whether the block carries a mark that only a bibliographic entry has: authors first, pages, or an address."""
-    plain = matching_form(text)
-    if not looks_like_reference(text):
+    """Whether a block in the form of a title has a mark that only a bibliographic entry has, so that it is none."""
+    plain = without_item(matching_form(text))
+    if len(plain) > _LONGEST_REFERENCE or not looks_like_reference(plain):
         return False
-    return bool(_AUTHOR_FIRST.match(plain) or _ADDRESS.search(plain) or _PAGES_AT_END.search(fold(plain).rstrip(". ")))
+    bare = plain.rstrip(". ")
+    marked = _LABEL.match(plain) or _ADDRESS.search(plain) or _AVAILABILITY.search(bare)
+    listed = plain.count(", ") > 1 and _ends_with_year(bare)
+    return bool(marked or listed or _authors_first(plain) or _PAGES_AT_END.search(fold(bare)))
+
+
+def _authors_first(plain: str) -> bool:
+    if fold(plain[:20]).partition(" ")[0] in _OPENERS:
+        return False
+    dated = _NAMES_YEAR.match(plain)
+    if dated and _names_like(dated[1]) and (dated[2] or not _prose_like(plain)):
+        return True
+    return bool(_INITIALS_FIRST.match(plain)) and not _prose_like(plain)
 
 
 def _prose_like(plain: str) -> bool:
     breaks = len(_SENTENCE_BREAK.findall(plain))
-    return breaks > 2 or len(_PROSE.findall(fold(plain))) > (1 if breaks or len(plain) > 120 else 0)
+    return breaks > 2 or len(_FINITE.findall(plain)) > (1 if breaks or len(plain) > 120 else 0)
+
+
+def _lower_words(words: list[str]) -> int:
+    return sum(word[:1].islower() and word not in _LINKING for word in words)
+
+
+def _names_like(text: str) -> bool:
+    """Whether `text` may be names: a capital first, few words in lower case besides "and", "of", "de"."""
+    words = text.split()
+    if not words or words[0][:1].islower() or fold(words[0]) in _OPENERS:
+        return False
+    return _lower_words(words) * 3 <= len(words)
+
+
+def _ends_with_year(bare: str) -> bool:
+    """Whether a year stands at the end and a short name before it: "Title, Name, 2016", "Place: Publisher, 2016"."""
+    match = _YEAR_AT_END.search(bare)
+    if match is None:
+        return False
+    before = bare[: match.start()]
+    name = re.split(r"[,.:;] ", before)[-1]
+    alone = name == before  # nothing but "Title, 2016"
+    return _title_case(before) if alone else len(name.split()) <= 9 and not name[:1].islower()
 
 
 def _ends_with_names(bare: str) -> bool:
-    """Whether what follows the last commas reads as names: "Title, Erwin Van Veen" or "Title, ISSAT"."""
+    """Whether names follow the last comma, and a title stands before it: "Title, Erwin Van Veen", "Title, ISSAT"."""
     title, _, tail = bare.rpartition(", ")
     words = tail.split()
-    if not title or not words or len(words) > 9:
+    if not title or not 0 < len(words) < 10 or not _names_like(tail) or len(_FINITE.findall(bare)):
         return False
-    lower = [word for word in words if word[:1].islower() and word not in _LINKING]
-    return words[0][:1].isupper() and len(lower) * 3 <= len(words)
+    people = re.split(r" (?:and|et|y|e|und|&) ", tail)
+    if len(people) > 1 and any(len(name.split()) < 2 for name in people):
+        return False  # an enumeration: "in Bo, Kenema and Port Loko"
+    if _title_case(title):
+        return True
+    known = len(words) > 1 or (tail.isupper() and len(tail) > 1)
+    return known and len(_ROMANCE.findall(title)) > len(_ENGLISH.findall(title))
+
+
+def _title_case(title: str) -> bool:
+    words = title.split()
+    return not title[:1].islower() and _lower_words(words) * 6 <= len(words)
 
 
 def find_markers(source: str, start: int, end: int, references: tuple[Reference, ...]) -> tuple[Marker, ...]:
@@ -98,11 +159,12 @@ def find_markers(source: str, start: int, end: int, references: tuple[Reference,
     A marker resolves to the one reference that holds every name of its key (and its year); pages as they stand.
     """
     found = []
+    holders = _holders(references)
     for match in _KEY_PAGES.finditer(source, start, end):
-        index = _only(references, _names(match[1]))
+        index = _only(holders, _names(match[1]))
         found.append(Marker(match[0], match.start(), match.end(), index, _pages(match[2])))
     for match in _KEY_YEAR.finditer(source, start, end):
-        index = _only(references, [*_names(match[1]), match[2]])
+        index = _only(holders, [*_names(match[1]), match[2]])
         if index is not None:
             found.append(Marker(match[0], match.start(), match.end(), index, _pages(match[3])))
     return tuple(sorted(found, key=lambda marker: marker.start))
@@ -113,15 +175,19 @@ def _names(key: str) -> list[str]:
     return [word for word in re.findall(r"[\w'-]+", matching_form(key)) if word[:1].isupper()]
 
 
-def _only(references: tuple[Reference, ...], needed: list[str]) -> int | None:
-    if not needed:
-        return None
-    holders = [
-        index
-        for index, reference in enumerate(references)
-        if set(needed) <= set(re.findall(r"[\w'-]+", matching_form(reference.text)))
-    ]
-    return holders[0] if len(holders) == 1 else None
+def _holders(references: tuple[Reference, ...]) -> Mapping[str, set[int]]:
+    """Which references hold a word."""
+    found: dict[str, set[int]] = {}
+    for index, reference in enumerate(references):
+        for word in re.findall(r"[\w'-]+", matching_form(reference.text)):
+            found.setdefault(word, set()).add(index)
+    return found
+
+
+def _only(holders: Mapping[str, set[int]], needed: list[str]) -> int | None:
+    found = [holders.get(word, set()) for word in needed]
+    both = min(found, key=len).intersection(*found) if found else set()
+    return next(iter(both)) if len(both) == 1 else None
 
 
 def _pages(text: str | None) -> tuple[str, ...]:

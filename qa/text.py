@@ -11,7 +11,8 @@ from syntok.tokenizer import Tokenizer
 from qa.datatypes import Span
 
 _PUNCTUATION = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "\u00ad": None}
+    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-"}
+    | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff")
 )
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\ud800-\udfff]"
@@ -22,6 +23,10 @@ _ABBREVIATION = re.compile(
     r"|prof|gen|col|lt|st|ss|vs|sra?|srta|dra|exmo|num|cap|op|cit|ibid|i\.e|e\.g|p\.ex|ee|uu|u\.s|u\.n)\.$",
     re.IGNORECASE,
 )
+# Of these, the ones that are words too, or often end a sentence: they do when a capital follows.
+_ENDS_BEFORE_CAPITAL = re.compile(r"(?:^|[\s(])(?:no|etc|al|cit)\.$", re.IGNORECASE)
+_LONGEST_ABBREVIATION = 16
+_ITEM = re.compile(r"(?:[-*•‣◦–·]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")
 _FOLDED_MARKS = re.compile(r"[\u0300-\u036f]")
 
 
@@ -31,7 +36,7 @@ def collapse(text: str) -> str:
 
 
 def matching_form(text: str) -> str:
-    """The form in which text is compared: NFC, straight quotes, no soft hyphens, single spaces. Not for display."""
+    """The form in which text is compared: NFC, straight quotes, nothing unseen, single spaces. Not for display."""
     return collapse(unicodedata.normalize("NFC", text).translate(_PUNCTUATION))
 
 
@@ -54,6 +59,12 @@ def slug(text: str, longest: int = 72) -> str:
 def printable(text: str) -> str:
     """`text` without control characters, direction overrides and lone surrogates; tab and newline stay."""
     return _UNPRINTABLE.sub("", text)
+
+
+def without_item(text: str) -> str:
+    """`text` without the bullet or the number of a list before it."""
+    match = _ITEM.match(text)
+    return text[match.end() :] if match else text
 
 
 def words_of(text: str) -> list[str]:
@@ -103,7 +114,15 @@ def _syntok_starts(text: str, paragraph: Span) -> list[int]:
 def _merged(text: str, starts: list[int], paragraph: Span) -> list[Span]:
     kept = [starts[0]]
     for offset in starts[1:]:
-        if offset > kept[-1] and not _ABBREVIATION.search(fold(text[kept[-1] : offset])):
+        if offset > kept[-1] and not _abbreviated(text, kept[-1], offset):
             kept.append(offset)
     spans = (trimmed(text, left, right) for left, right in zip(kept, [*kept[1:], paragraph.end], strict=True))
     return [span for span in spans if span]
+
+
+def _abbreviated(text: str, start: int, offset: int) -> bool:
+    """Whether the full stop before `offset` is an abbreviation's, so that no sentence ends there."""
+    before = fold(text[max(start, offset - _LONGEST_ABBREVIATION) : offset])
+    if text[offset].isupper() and _ENDS_BEFORE_CAPITAL.search(before):
+        return False
+    return bool(_ABBREVIATION.search(before))

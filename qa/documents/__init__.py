@@ -5,6 +5,7 @@ The seam is `Reader`: bytes in, `Extract` out. Offsets everywhere else in the pa
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,17 +20,27 @@ READERS: dict[str, Reader] = {".txt": plain.read}
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:
-    """The file's bytes. Raises DocumentError if it cannot be read or is larger than `max_bytes`."""
+    """The bytes of a regular file; a link to one is followed. Opens no pipe and no device, which may never end.
+
+    Raises DocumentError if it is no file, cannot be read, or is larger than `max_bytes`.
+    """
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise DocumentError(
-                f"is {size / 1e6:.1f} MB, the limit is {max_bytes / 1e6:g} MB. Split it, or set QA_MAX_FILE_MB."
-            )
-        return path.read_bytes()
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            what = "a folder behind a link" if stat.S_ISDIR(found.st_mode) else "a pipe, socket or device"
+            raise DocumentError(f"is {what}, which is not read. Put the document itself here.")
+        if found.st_size <= max_bytes:
+            with path.open("rb") as stream:
+                data = stream.read(max_bytes + 1)
+            if len(data) <= max_bytes:
+                return data
+        size = max(found.st_size, max_bytes + 1)
+        raise DocumentError(
+            f"is {size / 1e6:.1f} MB, the limit is {max_bytes / 1e6:g} MB. Split it, or set QA_MAX_FILE_MB."
+        )
     except OSError as error:
         raise DocumentError(
-            f"cannot be read: {error.strerror or error}. Check the file and its permissions."
+            f"cannot be read: {error.strerror or error}. Check the file, its name and its permissions."
         ) from error
 
 

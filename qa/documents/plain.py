@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import pairwise
 
 from qa.documents.blocks import Block, Extract
 from qa.errors import DocumentError
@@ -17,9 +18,13 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
+_LINE = re.compile(r"[^\n\v\f\x85\u2028\u2029]+")
 _WIDEST_WRAP = 120
-_ITEM = re.compile(r"\s*(?:[-*•‣◦–]\s|\(?\d{1,3}[.)]\s|\[[^\]\s]{1,4}\]\s)")
+_LONGEST_HEADING = 200
+_LONGEST_TITLE_RUN = 320
+_ITEM = re.compile(r"\s*(?:[-*•‣◦–]\s|\(?\d{1,3}[.)]\s|\[[^\]\s]{1,5}\]:?\s|[¹²³⁴-⁹][⁰¹²³⁴-⁹]?\s?)")
 _STANDS_ALONE = re.compile(r"(?i)\s*(?:lessons?|le[cç]on|lecci[oó]n|li[cç][aã]o)\s+\w{1,6}\b\s*[–—:.-]?")
+_ENDED = (".", "!", "?", ":", ";")
 
 
 def read(data: bytes) -> Extract:
@@ -40,26 +45,42 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         return _decoded(data, "utf-8"), ()
     except DocumentError:
         encoding, name = _guessed(data)
+    if encoding == "utf-8":
+        text = _checked(data.decode("utf-8", "replace"))
+        return text, (f"has {_broken(data)} bytes that are not UTF-8, read as “\ufffd”. Save it as UTF-8 again.",)
     return _decoded(data, encoding), (f"is not UTF-8 and was read as {name}. Save it as UTF-8 to be sure of accents.",)
 
 
 def _guessed(data: bytes) -> tuple[str, str]:
-    """UTF-16 shows as zero bytes in every second place; anything else of the genre is a Windows code page."""
+    """UTF-16 shows as zero bytes in every second place; UTF-8 with a few broken bytes as more letters than breaks.
+
+    Anything else of the genre is a Windows code page.
+    """
     sample = data[:4096]
     if sample[1::2].count(0) * 4 > len(sample):
         return "utf-16-le", "UTF-16"
     if sample[0::2].count(0) * 4 > len(sample):
         return "utf-16-be", "UTF-16"
-    return "cp1252", "Windows-1252"
+    beyond_ascii = sum(character > "\x7f" for character in data.decode("utf-8", "ignore"))
+    return ("utf-8", "UTF-8") if beyond_ascii > 4 * _broken(data) else ("cp1252", "Windows-1252")
+
+
+def _broken(data: bytes) -> int:
+    """How many breaks UTF-8 decoding finds."""
+    return data.decode("utf-8", "replace").count("\ufffd") - data.count("\ufffd".encode())
 
 
 def _decoded(data: bytes, encoding: str) -> str:
     try:
-        text = data.decode(encoding)
+        return _checked(data.decode(encoding))
     except UnicodeDecodeError as error:
         raise DocumentError(
             f"is not text: byte {error.start:,} of {len(data):,} fits no known encoding. Save it as UTF-8 text."
         ) from error
+
+
+def _checked(text: str) -> str:
+    """`text` with line feeds only. Raises DocumentError at a control code that no text holds."""
     control = _CONTROLS.search(text)
     if control:
         raise DocumentError(
@@ -70,11 +91,11 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def _blocks(text: str) -> list[Block]:
-    lines = [match.span() for match in re.finditer(r"[^\n]+", text) if match[0].strip()]
-    width = _wrap_width(text, lines)
+    lines = [match.span() for match in _LINE.finditer(text) if not match[0].isspace()]
+    wrap = _Wrap(text, lines)
     spans: list[tuple[int, int]] = []
-    for start, end in lines:
-        if spans and _continues(text, spans[-1], (start, end), width):
+    for at, (start, end) in enumerate(lines):
+        if at and wrap.continues(at, spans[-1][0]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -82,26 +103,71 @@ def _blocks(text: str) -> list[Block]:
     return [Block(span.start, span.end) for span in trimmed_spans if span]
 
 
-def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
-    """The column at which lines were wrapped by hand or by a mail program; 0 if each line is a paragraph."""
-    followed = [end - start for (start, end), after in zip(lines, lines[1:], strict=False) if after[0] == end + 1]
-    if not followed:
-        return 0
-    width = sorted(followed)[int(0.9 * (len(followed) - 1))]
-    return width if width <= _WIDEST_WRAP else 0
+class _Wrap:
+    """How the paragraphs of a text were wrapped, by hand or by a mail program, and which lines that explains."""
 
+    def __init__(self, text: str, lines: list[tuple[int, int]]) -> None:
+        self.text, self.lines = text, lines
+        pairs = [(one, other) for one, other in pairwise(lines) if other[0] == one[1] + 1]
+        width = sorted(end - start for (start, end), _ in pairs)[int(0.95 * (len(pairs) - 1))] if pairs else 0
+        inside = sum(self._goes_on(other) for _, other in pairs)
+        self.width = width if width <= _WIDEST_WRAP and inside * 8 >= len(pairs) else 0
 
-def _continues(text: str, before: tuple[int, int], line: tuple[int, int], width: int) -> bool:
-    """Whether `line` goes on with the paragraph `before`: no blank line between, and the wrap explains the break."""
-    if not width or line[0] != before[1] + 1:
-        return False
-    start_of_last = text.rfind("\n", before[0], before[1]) + 1 or before[0]
-    last = text[start_of_last : before[1]].rstrip()
-    this = text[line[0] : line[1]]
-    if _ITEM.match(this) or _STANDS_ALONE.match(this):
-        return False
-    first_word = this.split()[0]
-    if len(last) + 1 + len(first_word) > width:
-        return True
-    plain = matching_form(last)
-    return not plain.endswith((".", "!", "?", ":", ";")) and this.lstrip()[:1].islower()
+    def _goes_on(self, line: tuple[int, int]) -> bool:
+        """Whether a line starts as only the middle of a sentence does: most do where paragraphs are wrapped."""
+        first = self.text[line[0] : line[1]].lstrip()[:1]
+        return first.isalpha() and not first.isupper()
+
+    def continues(self, at: int, block: int) -> bool:
+        """Whether the line `at` goes on with the block that starts at the offset `block`."""
+        if not self.width or self.lines[at][0] != self.lines[at - 1][1] + 1:
+            return False
+        last, this = self._line(at - 1), self._line(at)
+        ended = matching_form(last[-8:]).endswith(_ENDED)
+        if _ITEM.match(this) or (_STANDS_ALONE.match(this) and (ended or self._heads(block) or not self._full(at - 1))):
+            return False
+        if self._indented(last, this) or (block == self.lines[at - 1][0] and self._heads_text(at, last)):
+            return False
+        if self._full(at - 1):
+            return not (ended and self._lone(at))
+        return not ended and this.lstrip()[:1].islower()
+
+    def _line(self, at: int) -> str:
+        start, end = self.lines[at]
+        return self.text[start:end].rstrip()
+
+    def _heads(self, block: int) -> bool:
+        return bool(_STANDS_ALONE.match(self.text, block))
+
+    def _heads_text(self, at: int, last: str) -> bool:
+        """Whether the full line `last` is a heading all the same: a lesson's or in title case, and text goes on below.
+
+        A heading wrapped over two lines, or a reference line, is over before that.
+        """
+        if not self._line(at).lstrip()[:1].isupper():
+            return False
+        words = [word for word in re.findall(r"[^\W\d_]+", last) if len(word) > 3]
+        titled = len(words) > 3 and all(word[0].isupper() for word in words)
+        if not titled and not _STANDS_ALONE.match(last):
+            return False
+        until = self.lines[at - 1][0] + (_LONGEST_TITLE_RUN if titled else _LONGEST_HEADING)
+        while self.lines[at][1] < until and self._full(at):
+            at += 1
+        return self.lines[at][1] >= until
+
+    def _full(self, at: int) -> bool:
+        """Whether the first word of the line after `at` had no room on it."""
+        if at + 1 >= len(self.lines) or self.lines[at + 1][0] != self.lines[at][1] + 1:
+            return False
+        word = self._line(at + 1).split(maxsplit=1)[0]
+        return len(self._line(at)) + 1 + len(word) > self.width
+
+    def _lone(self, at: int) -> bool:
+        """Whether the line `at` is a heading by its form: the line after it starts anew, and it ends no sentence."""
+        this = self._line(at)
+        return not self._full(at) and this.lstrip()[:1].isupper() and not matching_form(this[-8:]).endswith(_ENDED)
+
+    def _indented(self, last: str, this: str) -> bool:
+        """Whether `this` starts a paragraph by its indent; below a list item an indent goes on with the item."""
+        deeper = (len(this) - len(this.lstrip())) - (len(last) - len(last.lstrip()))
+        return deeper > 1 and not _ITEM.match(last)

@@ -1,0 +1,440 @@
+"""Structure of documents of the genre in shapes that editors use: small invented documents, trees worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.datatypes import Passage
+from tests.reading import passages, read, tree
+
+OVERVIEW = "Oversight is work that nobody sees until it is missing."
+SPEAK = "Members who speak with officers before the hearing hear more at it."
+LISTEN = "Listening costs a morning, and not listening costs a year."
+VOTED = "The committee asked for the ledger, and the ministry sent it within a week."
+WALKED = "Officers walked the market with the traders, who named the corners they avoid."
+BARRACKS = "Beyond the Barracks, Ruth Adeyemi, Harbour Institute, 2014."
+GUIDE = "Guia de fiscalização da defesa, Rui Sanches, 2018."
+
+PLAIN = [
+    "Oversight of the Police",
+    OVERVIEW,
+    "Lesson 1 – Speak before the hearing",
+    SPEAK,
+    "Examples",
+    "Ledger of the ministry in Peru",
+    VOTED,
+    BARRACKS,
+    "Market walks in Mali",
+    WALKED,
+    "Lesson 2 – Listen",
+    LISTEN,
+    "Examples",
+    "Ledger of the ministry in Peru",
+    VOTED,
+    GUIDE,
+]
+PLAIN_TREE = [
+    ("overview", None, None, None, "Oversight", "missing."),
+    ("lesson", 1, "Speak before the hearing", None, "Members", "it."),
+    ("example", 1, "Speak before the hearing", "Ledger of the ministry in Peru", "The", "week."),
+    ("example", 1, "Speak before the hearing", "Market walks in Mali", "Officers", "avoid."),
+    ("lesson", 2, "Listen", None, "Listening", "year."),
+    ("example", 2, "Listen", "Ledger of the ministry in Peru", "The", "week."),
+]
+
+
+def text(*lines: str, gap: str = "\n\n") -> str:
+    return gap.join(lines) + "\n"
+
+
+def references(content: str) -> list[list[str]]:
+    return [[reference.text for reference in passage.references] for passage in passages(content)]
+
+
+def titles(content: str) -> list[str | None]:
+    return [passage.example_title for passage in passages(content) if passage.kind == "example"]
+
+
+def replaced(**changes: str) -> str:
+    """The plain document with some of its lines written otherwise; the keys are l1, l2, examples."""
+    keys = {"l1": PLAIN[2], "l2": PLAIN[10], "examples": "Examples", "ledger": PLAIN[5], "market": PLAIN[8]}
+    new = {keys[key]: value for key, value in changes.items()}
+    return text(*(new.get(line, line) for line in PLAIN))
+
+
+# -- layout ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n", "\n\n\n", "\n \t\n", "\r\n\r\n", "\r\n", "\r", "\r\r", "\n\u00a0\n"])
+def test_blank_lines_and_line_ends(gap: str) -> None:
+    found = text(*PLAIN, gap=gap)
+    assert tree(found) == PLAIN_TREE
+    assert references(found) == [[], [], [BARRACKS], [], [], [GUIDE]]
+
+
+def wrapped(line: str, width: int, indent: str = "") -> str:
+    rows = [indent]
+    for word in line.split():
+        if len(rows[-1]) + 1 + len(word) > width:
+            rows.append("")
+        rows[-1] += word if not rows[-1].strip() else f" {word}"
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize(("width", "gap"), [(40, "\n\n"), (60, "\n\n\n"), (72, "\n\n"), (60, "\n"), (66, "\n")])
+def test_hard_wrapped_lines(width: int, gap: str) -> None:
+    long = " ".join([VOTED, WALKED, LISTEN, SPEAK])
+    lines = [wrapped(long if line == VOTED else line, width) for line in PLAIN]
+    found = passages(text(*lines, gap=gap))
+    assert [row[:4] for row in tree(text(*lines, gap=gap))] == [row[:4] for row in PLAIN_TREE]
+    assert " ".join(found[2].text.split()) == long
+    assert [" ".join(reference.text.split()) for reference in found[2].references] == [BARRACKS]
+
+
+def test_paragraphs_told_apart_by_their_indent() -> None:
+    second = "Nobody had asked the traders before, and they had answers ready for all of the questions of the council."
+    body = "\n".join(
+        [wrapped(f"{VOTED} {LISTEN}", 60, "    "), wrapped(second, 60, "    "), "  - a list item that goes on"]
+    )
+    document, found = read(text("Title", "Lesson 1 – Speak", body))
+    assert len(found) == 1
+    assert found[0].text.startswith("The committee")
+    spans = [section.body for section in document.sections]
+    assert [len(body) for body in spans] == [3]
+
+
+def test_a_wrapped_heading_is_one_heading() -> None:
+    content = text(
+        "Oversight", wrapped("Lesson 1 – Speak with all of those who will later have to vote", 40), wrapped(SPEAK, 40)
+    )
+    assert tree(content)[0][:3] == ("lesson", 1, "Speak with all of those who will later have to vote")
+
+
+# -- headings ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "title"),
+    [
+        ("Lesson 1: Speak first", 1, "Speak first"),
+        ("Lesson 1:Speak first", 1, "Speak first"),
+        ("Lesson 1. Speak first", 1, "Speak first"),
+        ("Lesson 1—Speak first", 1, "Speak first"),
+        ("Lesson 1 - Speak first", 1, "Speak first"),
+        ("Lesson 1 Speak first", 1, "Speak first"),
+        ("LESSON ONE", 1, None),
+        ("LESSON ONE: SPEAK FIRST", 1, "SPEAK FIRST"),
+        ("Lesson IV – Speak first", 4, "Speak first"),
+        ("Key Lesson 3 – Speak first", 3, "Speak first"),
+        ("Lesson learned 3: Speak first", 3, "Speak first"),
+        ("Lesson No. 3 – Speak first", 3, "Speak first"),
+        ("Lesson #3 – Speak first", 3, "Speak first"),
+        ("Leçon 2 – L’écoute d’abord", 2, "L’écoute d’abord"),
+        ("Lec\u0327on 2 – D’abord l’e\u0301coute", 2, "D’abord l’e\u0301coute"),
+        ("Leçon n° 2 : Écouter", 2, "Écouter"),
+        ("Lección 3. Escuchar primero", 3, "Escuchar primero"),
+        ("Lección dos – Escuchar", 2, "Escuchar"),
+        ("Lição 4 – Ouvir primeiro", 4, "Ouvir primeiro"),
+        ("Lesson: Speak first", None, "Speak first"),
+        ("Lesson learned – Speak first", None, "Speak first"),
+        ("\ufeffLesson\u00a01 – Speak\u00ad\u00a0first ", 1, "Speak\u00ad first"),
+    ],
+)
+def test_lesson_headings(heading: str, number: int | None, title: str | None) -> None:
+    found = tree(text("Oversight", OVERVIEW, heading, SPEAK))
+    assert found[1][:3] == ("lesson", number, title)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lesson 1 was that trust matters.",
+        "Lesson 2 on trust is the one that donors quote",
+        "Lessons 1 and 2 – a summary",
+        "Lesson plans – for teachers",
+        "Lessons learned",
+        "The lesson: ask first.",
+        "Lesson: ask first.",
+        "Lesson 1: " + "word " * 60,
+    ],
+)
+def test_what_is_no_lesson_heading(line: str) -> None:
+    assert {passage.kind for passage in passages(text("Oversight", OVERVIEW, line, SPEAK))} == {"overview"}
+
+
+def test_a_title_on_the_line_below_the_number() -> None:
+    found = tree(text("Oversight", OVERVIEW, "LESSON ONE", "Speak first", SPEAK, "LESSON TWO", "Listen", LISTEN))
+    assert [row[:3] for row in found[1:]] == [("lesson", 1, "Speak first"), ("lesson", 2, "Listen")]
+
+
+def test_lessons_without_numbers() -> None:
+    content = text("Oversight", "Lesson: Speak", "Lesson: Listen", "Lesson: Speak", SPEAK, "Lesson: Listen", LISTEN)
+    assert [row[:3] for row in tree(content)] == [("lesson", None, "Speak"), ("lesson", None, "Listen")]
+    assert [passage.id for passage in passages(content)] == ["doc/lesson-speak", "doc/lesson-listen"]
+
+
+def test_a_remark_that_begins_with_lesson_is_text_where_lessons_are_numbered() -> None:
+    found = passages(text("Oversight", "Lesson 1 – Speak", SPEAK, "Lesson: Ask before you speak", VOTED))
+    assert len(found) == 1
+    assert "Ask before you speak" in found[0].text
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Examples", "EXAMPLES", "Example:", "Case studies", "Case study:", "Case study 1", "In practice", "Exemples",
+     "Exemple :", "Études de cas", "En pratique", "Ejemplos", "Estudio de caso", "En la práctica", "Exemplos",
+     "Na prática", "Estudos de caso", "Country examples"],
+)  # fmt: skip
+def test_headings_that_announce_examples(heading: str) -> None:
+    assert tree(replaced(examples=heading)) == PLAIN_TREE
+
+
+@pytest.mark.parametrize("label", ["Example: {}", "Example 2 – {}", "Case study: {}", "Exemple : {}", "Caso A: {}"])
+def test_examples_that_say_so_before_their_title(label: str) -> None:
+    if label.startswith("Caso"):
+        label = "Estudio de caso 1. {}"
+    lines = [line for line in PLAIN if line != "Examples"]
+    content = text(*(label.format(line) if line in (PLAIN[5], PLAIN[8]) else line for line in lines))
+    assert tree(content) == PLAIN_TREE
+
+
+def test_a_labelled_title_keeps_its_own_quotes() -> None:
+    assert titles(replaced(ledger="Example 1: Ledger in Côte d’Ivoire"))[0] == "Ledger in Côte d’Ivoire"
+
+
+def test_examples_without_titles() -> None:
+    lines = ["Oversight", "Lesson 1 – Speak", SPEAK, "Examples", VOTED, BARRACKS, WALKED, GUIDE]
+    found = passages(text(*lines))
+    assert [passage.id for passage in found] == ["doc/lesson-1", "doc/lesson-1/example", "doc/lesson-1/example-2"]
+    assert references(text(*lines)) == [[], [BARRACKS], [GUIDE]]
+
+
+def test_each_heading_announces_one_example_without_title() -> None:
+    found = passages(text("Oversight", "Lesson 1 – Speak", SPEAK, "Example", VOTED, LISTEN, "Example", WALKED))
+    assert [passage.text for passage in found[1:]] == [f"{VOTED}\n\n{LISTEN}", WALKED]
+
+
+def test_paragraphs_and_bullets_stay_in_their_example() -> None:
+    inside = [
+        VOTED,
+        "Three things followed:",
+        "• the ledger was printed",
+        "• the hall was full",
+        "(a) and so on",
+        LISTEN,
+    ]
+    found = passages(
+        text("Oversight", "Lesson 1 – Speak", SPEAK, "Examples", "Ledger in Peru", *inside, "Walks in Mali", WALKED)
+    )
+    assert [passage.example_title for passage in found] == [None, "Ledger in Peru", "Walks in Mali"]
+    assert found[1].text == "\n\n".join(inside)
+
+
+def test_items_of_a_list_are_no_titles() -> None:
+    items = [f"{VOTED[:-1]}:", "Printed ledgers", "A fuller hall", WALKED]
+    assert titles(text("Oversight", "Lesson 1 – Speak", SPEAK, "Examples", "Ledger in Peru", *items)) == [
+        "Ledger in Peru"
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["It worked.", "It worked!", "Nobody came.[1]", "Nobody came.²", "He said “we will not come.”", "- Printed ledgers",
+     "1. Printed ledgers", "(Ruth Adeyemi)", "printed ledgers", "It worked …", "First they came. Then they left"],
+)  # fmt: skip
+def test_a_short_sentence_is_no_title(sentence: str) -> None:
+    lines = ["Oversight", "Lesson 1 – Speak", SPEAK, "Examples", "Ledger in Peru", VOTED, sentence, WALKED]
+    assert titles(text(*lines)) == ["Ledger in Peru"]
+
+
+def test_a_title_with_a_line_of_place_and_years_below_it() -> None:
+    found = tree(replaced(market="Market walks\n\nMali, 2009-2013"))
+    assert [row[3] for row in found] == [None, None, "Ledger of the ministry in Peru", "Market walks", None,
+                                         "Ledger of the ministry in Peru"]  # fmt: skip
+
+
+def test_a_country_above_the_titles_is_in_no_passage() -> None:
+    found = replaced(ledger=f"Peru\n\n{PLAIN[5]}")
+    assert tree(found) == PLAIN_TREE
+
+
+# -- contents ----------------------------------------------------------------------------------------------------------
+
+ENTRIES = ("Lesson 1 – Talk early", "Lesson 2 Hear them out", "Selected resources")
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        ENTRIES,
+        ("Contents", *ENTRIES),
+        ("Table of contents", "Introduction", *ENTRIES),
+        ("Contents", *(f"{entry} ........ {page}" for page, entry in enumerate(ENTRIES, start=3))),
+        ("Contents", *(f"{entry}\t{page}" for page, entry in enumerate(ENTRIES, start=3))),
+        ("Contents", *(f"{entry} … {page}" for page, entry in enumerate(ENTRIES, start=3))),
+        tuple(f"• {entry}" for entry in ENTRIES),
+        ("Lesson 1 – Talk early", "Ledger of the ministry in Peru", "Market walks in Mali", "Lesson 2 – Hear them out"),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_the_table_of_contents_is_in_no_passage(contents: tuple[str, ...], gap: str) -> None:
+    document, _ = read(text(*PLAIN[:2], gap.join(contents), *PLAIN[2:]))
+    listed = [document.source[span.start : span.end] for what, span in document.structure if what == "contents"]
+    assert listed == list(contents)
+    assert tree(text(*PLAIN[:2], gap.join(contents), *PLAIN[2:])) == PLAIN_TREE
+
+
+def test_an_introduction_between_contents_and_lessons_is_a_section() -> None:
+    found = tree(text(*PLAIN[:2], *ENTRIES, "Introduction", LISTEN, *PLAIN[2:]))
+    assert found[1] == ("overview", None, None, "Introduction", "Listening", "year.")
+    assert found[2:] == PLAIN_TREE[1:]
+
+
+def test_text_on_both_sides_of_the_contents_is_two_passages() -> None:
+    found = passages(text(*PLAIN[:2], *ENTRIES, LISTEN, *PLAIN[2:]))
+    assert [passage.text for passage in found[:2]] == [OVERVIEW, LISTEN]
+    assert [passage.kind for passage in found[:2]] == ["overview", "overview"]
+
+
+# -- what comes before and after the lessons ---------------------------------------------------------------------------
+
+
+def test_lines_below_the_title_are_no_text() -> None:
+    content = text(PLAIN[0], "Ruth Adeyemi, Harbour Institute", "Published 14 March 2023", *PLAIN[1:])
+    assert tree(content) == PLAIN_TREE
+
+
+@pytest.mark.parametrize("heading", ["Conclusion", "Conclusions and recommendations", "Annex A: Terms of reference",
+                                     "Conclusión", "Annexe 1", "The way forward", "Remerciements"])  # fmt: skip
+def test_a_section_after_the_last_lesson(heading: str) -> None:
+    found = tree(text(*PLAIN, heading, LISTEN, SPEAK))
+    assert found[:-1] == PLAIN_TREE
+    assert found[-1] == ("overview", None, None, heading, "Listening", "it.")
+
+
+@pytest.mark.parametrize("heading", ["Selected resources", "Further reading", "Bibliographie", "Recursos"])
+def test_resources_after_the_last_lesson_are_one_passage(heading: str) -> None:
+    content = text(*PLAIN, heading, BARRACKS, GUIDE, "The Long Road, ISSAT.")
+    assert tree(content)[-1] == ("overview", None, None, heading, "Beyond", "ISSAT.")
+    assert references(content)[-2:] == [[GUIDE], []]
+
+
+@pytest.mark.parametrize("heading", ["References", "Sources:", "Further reading", "Fuentes"])
+def test_references_under_their_own_heading_belong_to_the_example(heading: str) -> None:
+    lines = [f"{heading}\n\n{line}" if line in (BARRACKS, GUIDE) else line for line in PLAIN]
+    assert tree(text(*lines)) == PLAIN_TREE
+    assert references(text(*lines)) == [[], [], [BARRACKS], [], [], [GUIDE]]
+
+
+def test_a_reference_with_a_bullet_or_a_label() -> None:
+    lines = [f"- {BARRACKS}\n- The Long Road, ISSAT." if line == BARRACKS else line for line in PLAIN]
+    assert references(text(*lines))[2] == [f"- {BARRACKS}", "- The Long Road, ISSAT."]
+
+
+def test_text_after_the_references_of_a_titled_example_is_still_its_text() -> None:
+    content = text("Oversight", "Lesson 1 – Speak", SPEAK, "Examples", "Ledger in Peru", VOTED, BARRACKS, WALKED, GUIDE)
+    found = passages(content)
+    assert [passage.example_title for passage in found] == [None, "Ledger in Peru"]
+    assert found[1].text == text(VOTED, BARRACKS, WALKED).strip()
+    assert references(content)[1] == [BARRACKS, GUIDE]
+
+
+def test_a_long_last_paragraph_is_text() -> None:
+    last = (
+        "Of the 73 grants that were paid two failed, in Lilongwe and in Mzimba, and the sums were repaid, "
+        "as the auditors Banda and Phiri of the National Audit Office found when they came back in 2013."
+    )
+    content = text("Oversight", "Lesson 1 – Speak", SPEAK, "Examples", "Grants in Malawi", VOTED, last)
+    assert references(content) == [[], []]
+    assert passages(content)[1].text.endswith("in 2013.")
+
+
+# -- documents without lessons -----------------------------------------------------------------------------------------
+
+
+def rows(found: list[Passage]) -> list[tuple[str, str | None, str]]:
+    return [(passage.kind, passage.section_title, passage.text) for passage in found]
+
+
+def test_a_document_with_headings_and_no_lessons() -> None:
+    document, found = read(text("Oversight", OVERVIEW, "Why it fails", SPEAK, VOTED, "What helps", LISTEN))
+    assert document.title == "Oversight"
+    assert rows(found) == [
+        ("overview", None, OVERVIEW),
+        ("overview", "Why it fails", f"{SPEAK}\n\n{VOTED}"),
+        ("overview", "What helps", LISTEN),
+    ]
+
+
+def test_a_document_of_paragraphs() -> None:
+    document, found = read(text(OVERVIEW, SPEAK, LISTEN), "my_file.txt")
+    assert document.title == "my file"
+    assert rows(found) == [("overview", None, f"{OVERVIEW}\n\n{SPEAK}\n\n{LISTEN}")]
+
+
+@pytest.mark.parametrize("line", ["Oversight", OVERVIEW, "x", "?", "[1]", "Examples", "Footnotes", "Contents"])
+def test_a_document_of_one_line_is_its_text(line: str) -> None:
+    document, found = read(line)
+    assert document.title == "doc"
+    assert rows(found) == [("overview", None, line)]
+
+
+def test_a_document_of_one_lesson_heading_has_no_passage() -> None:
+    document, found = read("Lesson 1 – Speak")
+    assert found == []
+    assert [what for what, _ in document.structure] == ["heading"]
+
+
+def test_a_known_heading_is_no_document_title() -> None:
+    document, found = read(text("Introduction", OVERVIEW, "Lesson 1 – Speak", SPEAK))
+    assert document.title == "doc"
+    assert found[0].section_title == "Introduction"
+
+
+# -- footnotes ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "heading", "note"),
+    [
+        ("[1]", "Footnotes", "[1] A note."),
+        ("[1]", "Notes:", "1. A note."),
+        ("[1]", "Notes", "1 A note."),
+        ("[1]", "Endnotes", "(1) A note."),
+        ("¹", "Notas", "¹ A note."),
+        ("¹", "Notes", "1) A note."),
+        ("[^1]", "Footnotes", "[^1]: A note."),
+        ("[1]", None, "[1] A note."),
+        ("[^1]", None, "[^1]: A note."),
+        ("¹", None, "¹A note."),
+        ("[1]", None, "[1] A note. ↩"),
+        ("[a]", "Footnotes", "[a] A note."),
+    ],
+)
+def test_footnotes(call: str, heading: str | None, note: str) -> None:
+    called = OVERVIEW.replace(" until", f"{call} until")
+    lines = [PLAIN[0], called, *PLAIN[2:], *([heading] if heading else []), note]
+    document, found = read(text(*lines))
+    assert [each.text for each in found[0].footnotes] == ["A note."]
+    assert [each.label for each in document.footnotes] == [call.strip("[^]").replace("¹", "1")]
+    assert len(found) == 6
+    assert not any(passage.footnotes for passage in found[1:])
+
+
+def test_a_number_in_brackets_that_nobody_calls_is_text() -> None:
+    assert passages(text("Title", OVERVIEW, "[7] Seven times they came."))[0].text.endswith("they came.")
+
+
+def test_a_footnote_of_two_paragraphs() -> None:
+    document, found = read(text("Title", f"{OVERVIEW}[1]", "Notes", "[1] A note.", "it goes on.", "[2] Other."))
+    assert [(note.label, note.text) for note in document.footnotes] == [
+        ("1", "A note.\n\nit goes on."),
+        ("2", "Other."),
+    ]
+    assert len(found) == 1
+
+
+def test_a_footnote_between_two_paragraphs_stands_inside_the_passage() -> None:
+    found = passages(text("Title", f"{OVERVIEW}[1]", "[1] A note.", SPEAK))
+    assert [passage.text for passage in found] == [f"{OVERVIEW}[1]\n\n[1] A note.\n\n{SPEAK}"]
+    assert [note.text for note in found[0].footnotes] == ["A note."]
