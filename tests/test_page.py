@@ -142,6 +142,7 @@ def test_a_question_without_an_answer_is_told_so(server: Server, visit: Visit) -
     page = visit.open(server.url)
     visit.ask("How long do I boil an egg?")
     expect(page.locator("#rh")).to_have_text("No answer in the documents to How long do I boil an egg?")
+    assert page.locator("#results mark").count() == 0
     expect(page.locator(".nearest")).to_contain_text("They do not answer the question")
     expect(page.locator(".searched")).to_have_text("Searched 13 passages in 2 documents.")
 

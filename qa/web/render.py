@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -69,7 +70,8 @@ def failure(reason: str) -> str:
 
 def answer(found: Answer, k: int) -> str:
     """The whole outcome of a question."""
-    cards = "".join(_card(hit) for hit in found.hits)
+    marked = found.verdict != "none"  # what does not answer has no evidence
+    cards = "".join(_card(hit if marked else replace(hit, evidence=())) for hit in found.hits)
     question = f"<q>{text(found.question)}</q>"
     searched = (
         f'<p class="searched">Searched {text(count(found.searched.passages, "passage"))} in '
