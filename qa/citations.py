@@ -12,6 +12,8 @@ def place(passage: Passage) -> str:
     if passage.lesson_number is not None:
         title = f" (“{passage.lesson_title}”)" if passage.lesson_title else ""
         parts.append(f"Lesson {passage.lesson_number}{title}")
+    elif passage.lesson_title:
+        parts.append(f"Lesson “{passage.lesson_title}”")
     if passage.kind == "example":
         parts.append(f"Example “{passage.example_title}”" if passage.example_title else "Example")
     if passage.section_title:

@@ -1,0 +1,97 @@
+"""The words of headings, and footnote labels and calls. How headings make a document's tree is in test_outline."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa import headings
+from qa.headings import LessonHeading
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "title"),
+    [
+        ("Lesson 12 – Speak", 12, "Speak"),
+        ("Lesson XV – Speak", 15, "Speak"),
+        ("Lesson first: Speak", 1, "Speak"),
+        ("Lesson dez – Ouvir", 10, "Ouvir"),
+        ("Lesson 2", 2, ""),
+        ("Lesson 2 –", 2, ""),
+    ],
+)
+def test_lesson_heading(text: str, number: int, title: str) -> None:
+    assert headings.lesson_heading(text, None) == LessonHeading(number, title)
+
+
+@pytest.mark.parametrize("text", ["Lesson", "Lesson many – x", "Lessons 1", "Lesson 1234 – x", "Lesson 2, we saw", ""])
+def test_no_lesson_heading(text: str) -> None:
+    assert headings.lesson_heading(text, None) is None
+
+
+def test_a_format_that_states_headings_is_believed() -> None:
+    assert headings.heading_like("a lower-case heading.", 2)
+    assert headings.lesson_heading("Lesson 2 on listening.", 2) == LessonHeading(2, "on listening")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "lower", "Ends.", "Ends, ", "- Item", "1. Item", "(Aside)", "One. Two", "x" * 201]
+)
+def test_no_heading_form(text: str) -> None:
+    assert not headings.heading_like(text.strip(), None)
+
+
+@pytest.mark.parametrize("text", ["Why?", "2009 Review", "U.S. support", "CICIG (Guatemala)", "État", "東ティモール"])
+def test_heading_form(text: str) -> None:
+    assert headings.heading_like(text, None)
+
+
+KINDS = {
+    headings.is_examples_heading: ("Examples", "ÉTUDES DE CAS :", "Case study no. 2"),
+    headings.is_footnotes_heading: ("Footnotes", "Notes de bas de page", "Notas:"),
+    headings.is_sources_heading: ("References", "Selected resources", "Pour en savoir plus", "Bibliografía"),
+    headings.is_section_heading: ("Conclusions and next steps", "Anexo 2: glossário", "Recomendações"),
+    headings.is_front_heading: ("Executive summary", "Introdução", "Background to the note"),
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in KINDS.items() for text in texts])
+def test_known_headings_are_of_one_kind(kind: object, text: str) -> None:
+    assert [test for test in KINDS if test(text)] == [kind]
+    assert headings.is_known_heading(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Examples of it", "Notes on Mali", "The conclusion", "Annexed lands were sold.", "Resources for Mali"]
+)
+def test_titles_that_begin_like_known_headings(text: str) -> None:
+    assert not headings.is_known_heading(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "below_heading", "elsewhere"),
+    [
+        ("[1] A", "1", "1"),
+        ("[^a]: A", "a", "a"),
+        ("¹²A", "12", "12"),
+        ("1. A", "1", None),
+        ("(1) A", "1", None),
+        ("1 A", "1", None),
+        ("* A", "*", None),
+        ("A", None, None),
+        ("[1]", None, None),
+        ("[12345] A", None, None),
+    ],
+)
+def test_footnote_labels(text: str, below_heading: str | None, elsewhere: str | None) -> None:
+    assert headings.footnote_label(text, bracketed_only=False) == below_heading
+    assert headings.footnote_label(text, bracketed_only=True) == elsewhere
+
+
+def test_the_label_is_measured_in_the_raw_text() -> None:
+    assert headings.footnote_label_length("[1] \u00a0A") == 5
+    assert headings.footnote_label_length("A") == 0
+
+
+def test_footnote_calls() -> None:
+    text = "will[1] and[^b] it²; 9 m², 3 km³ and[12345]"
+    assert list(headings.footnote_calls(text)) == [("1", 4), ("b", 11), ("2", 18)]

@@ -1,0 +1,126 @@
+"""Forms of text for matching, ids and display; sentences."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from qa.datatypes import Span
+from qa.text import (
+    collapse,
+    fold,
+    matching_form,
+    printable,
+    sentence_spans,
+    slug,
+    trimmed,
+    without_item,
+    words_of,
+)
+
+
+def test_collapse_knows_every_kind_of_white_space() -> None:
+    assert collapse(" a\t\nb\u00a0\u2003 c ") == "a b c"
+    assert collapse(" \u00a0\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("L’e\u0301tat «de droit»", 'L\'état "de droit"'),
+        ("soft\u00adhyphen, zero\u200bwidth, \ufeffmark", "softhyphen, zerowidth, mark"),
+        ("non\u2011breaking", "non-breaking"),
+        ("en – dash", "en – dash"),
+        ("\u00ad", ""),
+    ],
+)
+def test_matching_form(text: str, form: str) -> None:
+    assert matching_form(text) == form
+
+
+def test_fold_drops_case_and_accents() -> None:
+    assert fold("Lição ÉTAT Straße Đà") == "licao etat strasse đa"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Côte d’Ivoire: 2nd phase", "cote-d-ivoire-2nd-phase"),
+        ("東ティモール", "東ティモール"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("…", "untitled"),
+        ("", "untitled"),
+        ("word " * 30, "-".join(["word"] * 14)),  # 14 * 4 + 13 = 69; one more would be 74
+        ("x" * 100, "x" * 72),
+    ],
+)
+def test_slug(text: str, expected: str) -> None:
+    assert slug(text) == expected
+
+
+def test_printable_drops_what_could_trick_a_terminal() -> None:
+    assert printable("a\x1b[31mb\u202ec\ud800d\x00\te\n") == "a[31mbcd\te\n"
+
+
+def test_words_of() -> None:
+    assert words_of("L’État, pp. 3-4: état_major") == ["l", "etat", "pp", "3", "4", "etat", "major"]
+
+
+def test_trimmed() -> None:
+    assert trimmed("  ab c \n", 0, 7) == Span(2, 6)
+    assert trimmed("  ab", 0, 2) is None
+    assert trimmed("", 0, 0) is None
+
+
+@pytest.mark.parametrize("text", ["- x", "• x", "1. x", "(2) x", "[3] x", "x"])
+def test_without_item(text: str) -> None:
+    assert without_item(text) == "x"
+
+
+@pytest.mark.parametrize("text", ["2009 Review", "-x", "1.5 million", "[1]x"])
+def test_what_is_no_item(text: str) -> None:
+    assert without_item(text) == text
+
+
+SENTENCES = [
+    "One came.| Two went.",
+    "See pp. 3-4 of it.| They left.",
+    "Cf. art. 5 and vol. 2 of it.| They left.",
+    "Véase pág. 12 del informe.| Salieron.",
+    "Voir p. ex. le rapport.| Ils sont partis.",
+    "Lalá et al. (2008) say so.| They left.",
+    "So say Lalá et al.| They left.",
+    "They said no.| They left.",
+    "It has No. 5 on it.| They left.",
+    "Dr. Adeyemi came.| She left.",
+    "They came (OECD:34).| They left.",
+    "Was it so?| No!| It was not.",
+]
+
+
+@pytest.mark.parametrize("marked", SENTENCES)
+def test_sentences(marked: str) -> None:
+    text = marked.replace("|", "")
+    assert [text[span.start : span.end] for span in sentence_spans(text)] == [
+        sentence.strip() for sentence in marked.split("|")
+    ]
+
+
+def test_a_blank_line_ends_a_sentence_and_a_single_line_break_does_not() -> None:
+    text = "One\ncame\n \nTwo went"
+    assert [text[span.start : span.end] for span in sentence_spans(text)] == ["One\ncame", "Two went"]
+
+
+def test_sentences_of_a_part() -> None:
+    text = "One came. Two went. Three stayed."
+    assert sentence_spans(text, 10, 19) == [Span(10, 19)]
+    assert sentence_spans(text, 9, 10) == []
+
+
+@pytest.mark.parametrize("unit", ["a", "a. ", "p. ", "(", '"', "No. ", "1.", "e.g. "])
+def test_sentences_take_time_in_proportion(unit: str) -> None:
+    """Sixty thousand characters: a quadratic rule would take minutes."""
+    started = time.perf_counter()
+    sentence_spans(unit * (60_000 // len(unit)))
+    assert time.perf_counter() - started < 10
