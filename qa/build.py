@@ -204,7 +204,7 @@ class _Builder:
         before, after = self.old.contents() if self.old else {}, made.contents()
         both = before.keys() & after.keys()
         changed = sum(before[passage] != after[passage] for passage in both)
-        problems = [*self.corpus.skipped, *(each for each in self.corpus.problems if each not in self.corpus.skipped)]
+        problems = sorted(self.corpus.problems, key=lambda problem: problem.rule != "not-read")  # skipped files first
         return BuildReport(
             build=made.manifest.build,
             documents=len(made.documents),

@@ -22,7 +22,10 @@ from qa.indexes.base import Rows
 from qa.manifest import Manifest, current_build, read_manifest, verify_files
 
 PASSAGES, PASSAGE_VECTORS, WINDOW_VECTORS = "passages.sqlite", "vectors.faiss", "windows.faiss"
+# No journal: a build that is cut off is thrown away, and a finished one is made durable before it gets its name.
 _TABLES = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
 CREATE TABLE documents (path TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, lesson INTEGER,
                        key TEXT NOT NULL, content TEXT NOT NULL);

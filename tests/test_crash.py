@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -107,9 +108,10 @@ while code != FINISHED:
 
 def test_every_step_is_survived(tmp_path: Path) -> None:
     """Old until CURRENT is renamed, new from then on; the next build cleans up."""
-    template = old_library(tmp_path)
-    for how, expected in (("kill", 9), ("disk", 3)):
-        done = run_python(_DIE_AT_EVERY_STEP, template.folder, tmp_path, how)
+    template, ways = old_library(tmp_path), {"kill": 9, "disk": 3}
+    with ThreadPoolExecutor() as pool:
+        ran = pool.map(lambda how: run_python(_DIE_AT_EVERY_STEP, template.folder, tmp_path, how), ways)
+    for expected, done in zip(ways.values(), ran, strict=True):
         assert done.returncode == 0, done.stderr.decode()
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         steps, looks = lines[::2], lines[1::2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,27 @@ def test_an_edit_of_the_same_length_in_the_same_instant(library: Library) -> Non
         path.write_text(ALPHA)
         os.utime(path, ns=(10**18, 10**18))
         assert library.status().state == "fresh", number
+
+
+def test_a_file_that_was_just_changed_is_read_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may change once more before the clock of the file system moves on."""
+    watcher, read = Watcher(library.corpus_dir, 10**6), []
+    monkeypatch.setattr("qa.freshness.hash_file", lambda path: read.append(path.name) or "")
+    watcher.hashes()
+    watcher.hashes()
+    assert read == ["alpha.txt", "beta.txt"] * 2
+
+
+def test_a_time_that_was_put_back_hides_no_edit(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.freshness._SETTLED", -(10**18))
+    path = library.corpus_dir / "alpha.txt"
+    os.utime(path, (1, 1))
+    watcher = Watcher(library.corpus_dir, 10**6)
+    before = watcher.hashes()
+    time.sleep(0.05)
+    path.write_text(ALPHA.replace("by all", "by few"))
+    os.utime(path, (1, 1))
+    assert watcher.hashes() != before
 
 
 def test_a_settled_file_is_not_read_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
