@@ -90,6 +90,15 @@ def read_manifest(index: Path, build: str) -> Manifest:
 
 def current_build(index: Path) -> str:
     """The id of the live build. Raises IndexMissing if there is none, IndexDamaged if CURRENT names none."""
+    name = _named(index)
+    if not (index / "builds" / name).is_dir():
+        if _named(index) != name:
+            return current_build(index)  # another build went live, and this one away, since CURRENT was read
+        raise IndexDamaged(f"index/CURRENT names build {name}, which is not in index/builds/. {_MEND}")
+    return name
+
+
+def _named(index: Path) -> str:
     try:
         text = (index / "CURRENT").read_text(encoding="utf-8").strip()
     except FileNotFoundError as error:
@@ -100,8 +109,6 @@ def current_build(index: Path) -> str:
         raise IndexDamaged(f"index/CURRENT cannot be read. {_MEND}") from error
     if not _BUILD_ID.fullmatch(text):
         raise IndexDamaged(f"index/CURRENT holds {text[:40]!r}, which is no build's id. {_MEND}")
-    if not (index / "builds" / text).is_dir():
-        raise IndexDamaged(f"index/CURRENT names build {text}, which is not in index/builds/. {_MEND}")
     return text
 
 

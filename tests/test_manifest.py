@@ -171,6 +171,19 @@ def test_a_current_that_names_a_missing_build_is_damaged(index: Path) -> None:
         current_build(index)
 
 
+def test_a_build_replaced_since_current_was_read_is_no_damage(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (index / "CURRENT").write_text("ba9876543210")
+    is_dir = Path.is_dir
+
+    def replaced(path: Path) -> bool:
+        if path.name == "ba9876543210":
+            make_current(index, BUILD)
+        return is_dir(path)
+
+    monkeypatch.setattr(Path, "is_dir", replaced)
+    assert current_build(index) == BUILD
+
+
 def test_an_index_that_is_a_file_is_damaged(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("")
     with pytest.raises(IndexDamaged, match=r"index is a file, not a folder. Move it away, then run: qa index"):
