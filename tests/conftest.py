@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from qa import Library, Settings
@@ -19,6 +20,8 @@ ROOT = Path(__file__).parent.parent
 SEED = ROOT / "corpus" / "political-engagement.txt"
 MakeLibrary = Callable[[Mapping[str, str | bytes]], Library]
 
+hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine must not decide a test either
+hypothesis.settings.load_profile("unhurried")
 for _name in [name for name in os.environ if name.startswith("QA_")]:
     del os.environ[_name]  # a developer's own settings must not decide a test
 

@@ -158,6 +158,14 @@ def test_an_unforeseen_error_is_one_line(qa: Run, monkeypatch: pytest.MonkeyPatc
         cli.main()
 
 
+def test_a_server_that_leaves_keeps_its_exit_code(qa: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(*_: object) -> None:
+        sys.exit(3)
+
+    monkeypatch.setattr(Library, "corpus", leave)
+    assert qa("passages").code == 3
+
+
 # -- qa index ----------------------------------------------------------------------------------------------------------
 
 
