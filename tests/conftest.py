@@ -14,7 +14,7 @@ import hypothesis
 import pytest
 
 from qa import Library, Settings
-from tests.fakes import FakeEncoder
+from tests.fakes import ALPHA, BETA, FakeEncoder
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "corpus" / "political-engagement.txt"
@@ -76,6 +76,22 @@ def make_library(tmp_path: Path) -> MakeLibrary:
         return library
 
     return make
+
+
+@pytest.fixture(scope="session")
+def _two_documents(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    library = Library(tmp_path_factory.mktemp("two-documents"), settings=Settings(), encoder=FakeEncoder())
+    put(library, "alpha.txt", ALPHA)
+    put(library, "beta.txt", BETA)
+    library.build()
+    return library
+
+
+@pytest.fixture
+def built_library(_two_documents: Library, tmp_path: Path) -> Library:
+    """A copy of its own of a library of `ALPHA` and `BETA`, built with the fake encoder: five passages."""
+    shutil.copytree(_two_documents.folder, tmp_path / "library")
+    return Library(tmp_path / "library", settings=Settings(), encoder=FakeEncoder())
 
 
 @pytest.fixture

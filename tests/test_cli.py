@@ -24,7 +24,7 @@ from typing import NamedTuple
 import pytest
 
 from qa import Library, __version__, cli
-from tests.conftest import ROOT, MakeLibrary, put
+from tests.conftest import ROOT, put
 from tests.fakes import ALPHA, BETA, FakeEncoder
 
 COMMANDS = ("index", "ask", "passages", "source", "check", "serve")
@@ -52,14 +52,12 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def library(make_library: MakeLibrary, monkeypatch: pytest.MonkeyPatch) -> Library:
+def library(built_library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
     """A built library with the fake encoder, which is the current folder too."""
-    made = make_library({"alpha.txt": ALPHA, "beta.txt": BETA})
-    monkeypatch.chdir(made.folder)
+    monkeypatch.chdir(built_library.folder)
     monkeypatch.setattr("qa.assistant.SentenceEncoder", FakeEncoder)
     monkeypatch.setenv("QA_MODEL", "fake")
-    made.build()
-    return made
+    return built_library
 
 
 @pytest.fixture
@@ -534,7 +532,7 @@ def test_evidence_is_marked_without_colour_too(library: Library) -> None:
 
 
 def test_lines_fit_the_terminal(library: Library) -> None:
-    widths = (40, 80, 120)
+    widths = (40, 120)
     with ThreadPoolExecutor() as pool:
         outputs = pool.map(lambda columns: on_a_terminal("ask", "police in burundi", columns=columns), widths)
     for columns, output in zip(widths, outputs, strict=True):
@@ -562,15 +560,12 @@ def test_a_terminal_of_another_encoding(library: Library, encoding: str) -> None
 def test_pipes_get_utf_8_whatever_the_locale(library: Library) -> None:
     put(library, "beta.txt", BETA.replace("Moldova", "Confiança – “信”"))
     library.build()
-    command, environment = program("source", "beta.txt", PYTHONIOENCODING="ascii", LC_ALL="C")
-    done = subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60)
-    assert done.stdout == (library.corpus_dir / "beta.txt").read_bytes()
-    command, environment = program("passages", "--json", PYTHONIOENCODING="latin-1", LC_ALL="C")
+    command, environment = program("passages", "--json", PYTHONIOENCODING="ascii", LC_ALL="C")
     done = subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60)
     assert "Confiança – “信”".encode() in done.stdout
 
 
-@pytest.mark.parametrize("args", [("passages",), ("passages", "--json"), ("source", "alpha.txt"), ("ask", "trust")])
+@pytest.mark.parametrize("args", [("passages",), ("passages", "--json"), ("source", "alpha.txt")])
 def test_a_reader_that_goes_away_is_no_error(library: Library, args: tuple[str, ...]) -> None:
     ours, theirs = os.pipe()
     os.close(ours)

@@ -12,17 +12,14 @@ import pytest
 
 from qa import IndexDamaged, IndexMismatch, IndexMissing, IndexUnusable, Library, Settings
 from qa.manifest import _digest
-from tests.conftest import MakeLibrary
-from tests.fakes import ALPHA, BETA, FakeEncoder
+from tests.fakes import BETA, FakeEncoder
 
 FILES = ("manifest.json", "passages.sqlite", "vectors.faiss", "windows.faiss", "sources/00000.txt", "sources/00001.txt")
 
 
 @pytest.fixture
-def library(make_library: MakeLibrary) -> Library:
-    made = make_library({"alpha.txt": ALPHA, "beta.txt": BETA})
-    made.build()
-    return made
+def library(built_library: Library) -> Library:
+    return built_library
 
 
 def anew(library: Library) -> Library:
