@@ -85,13 +85,14 @@ _PAGE_AT_END = re.compile(r"[ .…·_]+\d{0,3}$")  # in a table of contents
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
 _NOTE_LABEL = re.compile(
-    rf"\s*(?:\[\^?(\w{{1,4}})\]:?\s+|([{_SUPERSCRIPTS}]{{1,3}})\s*|\(?(\d{{1,3}})[.)]\s+|(\d{{1,3}})\s+|\^(\d{{1,3}})\s+"
+    rf"\s*(?:\[\^?(\d{{1,6}}|\w{{1,4}})\]:?\s+|([{_SUPERSCRIPTS}]{{1,3}})\s*|\(?(\d{{1,3}})[.)]\s+"
+    r"|(\d{1,3})\s+|\^(\d{1,3})\s+"
     r"|([*†‡])\s*)(?=\S)"
 )
-_CALL = re.compile(rf"\[\^?(\w{{1,4}})\]|([{_SUPERSCRIPTS}]{{1,3}})(?!\w)")
+_CALL = re.compile(rf"\[\^?(\d{{1,6}}|\w{{1,4}})\]|([{_SUPERSCRIPTS}]{{1,3}})(?!\w)")
 _UNIT = re.compile(r"\b[ckm]?m$")
 _SENTENCE_END = (".", "!", ";", ",", ":", "…")
-_CALLS_AT_END = re.compile(rf"(?: ?\[\^?\w{{1,4}}\]|[{_SUPERSCRIPTS}])+$")
+_CALLS_AT_END = re.compile(rf"(?: ?\[\^?(?:\d{{1,6}}|\w{{1,4}})\]|[{_SUPERSCRIPTS}])+$")
 
 
 @dataclass(frozen=True, slots=True)

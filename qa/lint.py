@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from qa.datatypes import Passage, Problem
 from qa.headings import footnote_calls
 from qa.outline import Document, Section
+from qa.text import collapse
 
 _AT_MOST = 100
 _Found = tuple[int, str, str]
@@ -79,5 +80,5 @@ def _markers(passages: Sequence[Passage]) -> Iterator[_Found]:
     for passage in passages:
         for marker in passage.markers:
             if marker.reference is None:
-                message = f"The marker {marker.text} names no single reference of its passage."
+                message = f"The marker {collapse(marker.text)} names no single reference of its passage."
                 yield marker.start, "marker-unresolved", message

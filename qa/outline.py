@@ -66,14 +66,14 @@ class _Outliner:
     def __init__(self, path: str, extract: Extract) -> None:
         self.path = path
         self.source = extract.text
-        self.notes = extract.notes
+        self.remarks = extract.notes
         self.blocks = extract.blocks
         self.texts = [matching_form(extract.text[block.start : block.end]) for block in extract.blocks]
         self.lessons = self._lessons()
         self.title = ""
         self.sections: list[Section] = []
         self.structure: list[tuple[str, Span]] = []
-        self.footnotes: list[Footnote] = []
+        self.notes: list[tuple[str, int, int]] = []  # label, start, end of each footnote
         self.calls: dict[str, int] = {}
         self.in_examples = self.in_footnotes = self.in_sources = self.in_resources = self.in_list = False
         self.announced = False  # an "Examples" heading whose first example has not begun
@@ -103,8 +103,8 @@ class _Outliner:
             else:
                 at = self._take(at)
         title = self.title or PurePosixPath(self.path).stem.replace("_", " ")
-        sections, footnotes, structure = tuple(self.sections), tuple(self.footnotes), tuple(self.structure)
-        return Document(self.path, title, self.source, sections, footnotes, structure, self.notes)
+        sections, structure = tuple(self.sections), tuple(self.structure)
+        return Document(self.path, title, self.source, sections, self._footnotes(), structure, self.remarks)
 
     def _contents(self, start: int) -> range:
         """The table of contents; its lines may be list items, which no heading is."""
@@ -254,8 +254,10 @@ class _Outliner:
         self.in_list = self.texts[at].endswith(":") or (self.in_list and self._heading_like(at))
 
     def _add_reference(self, at: int) -> None:
-        span = self._span(at)
-        self.sections[-1].references.append(Reference(self.source[span.start : span.end], span.start, span.end))
+        """Adds the block as a reference, without the bullet before it."""
+        start, end = self.blocks[at].start, self.blocks[at].end
+        text = without_item(self.source[start:end])
+        self.sections[-1].references.append(Reference(text, end - len(text), end))
         self._mark("reference", at)
 
     def _is_over(self, section: Section) -> bool:
@@ -328,16 +330,19 @@ class _Outliner:
         if label is None:
             if not self.in_footnotes or self._heading_like(at):
                 return False
-            first = self.footnotes.pop()
-            label, start = first.label, first.start
+            label, start, _ = self.notes.pop()
         else:
             start = span.start + headings.footnote_label_length(self.source[span.start : span.end])
             if not self.in_footnotes and self.calls.get(label, span.start) >= span.start:
                 return False
-        text = self.source[start : span.end].rstrip(_BACKLINK)
-        self.footnotes.append(Footnote(label, text, start, start + len(text)))
+        self.notes.append((label, start, span.end))
         self._mark("footnote", at)
         return True
+
+    def _footnotes(self) -> tuple[Footnote, ...]:
+        texts = [self.source[start:end].rstrip(_BACKLINK) for _, start, end in self.notes]
+        pairs = zip(self.notes, texts, strict=True)
+        return tuple(Footnote(label, text, start, start + len(text)) for (label, start, _), text in pairs)
 
     # -- spans -----------------------------------------------------------------------------------------------------
 

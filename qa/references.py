@@ -56,10 +56,8 @@ _SENTENCE_BREAK = re.compile(r"[a-z)]{2}[.!?] (?=[A-Z])")
 
 _PAGE = r"\d{1,4}(?:\s?[-–]\s?\d{1,4})?"
 _PAGE_LIST = rf"{_PAGE}(?:\s?[,;]\s?{_PAGE})*"
-_KEY_PAGES = re.compile(rf"\(([^\W\d_][^():;\n]{{0,60}}?)\s?:\s?({_PAGE_LIST})\)")
-_KEY_YEAR = re.compile(
-    rf"\(([^\W\d_][^()\n]{{0,80}}?),?\s({_YEAR})(?:\s?[,:]\s?(?:pp?\.|págs?\.)?\s?({_PAGE_LIST}))?\)"
-)
+_KEY_PAGES = re.compile(rf"\(([^\W\d_][^():;]{{0,60}}?)\s?:\s?({_PAGE_LIST})\)")
+_KEY_YEAR = re.compile(rf"\(([^\W\d_][^()]{{0,80}}?),?\s({_YEAR})(?:\s?[,:]\s?(?:pp?\.|págs?\.)?\s?({_PAGE_LIST}))?\)")
 
 
 def looks_like_reference(text: str) -> bool:
@@ -137,15 +135,24 @@ def _ends_with_names(bare: str) -> bool:
     """Whether names follow the last comma, and a title stands before it: "Title, Erwin Van Veen", "Title, ISSAT"."""
     title, _, tail = bare.rpartition(", ")
     words = tail.split()
-    if not title or not 0 < len(words) < 10 or not _names_like(tail) or len(_FINITE.findall(bare)):
+    if not title or not 0 < len(words) < 10 or _FINITE.search(bare):
         return False
+    if _names_a_person(title) and not tail[:1].islower():
+        return len(words) > 2 or title.rpartition(", ")[0].split()[-1][:1].islower()
     people = re.split(r" (?:and|et|y|e|und|&) ", tail)
-    if len(people) > 1 and any(len(name.split()) < 2 for name in people):
+    if not _names_like(tail) or (len(people) > 1 and any(len(name.split()) < 2 for name in people)):
         return False  # an enumeration: "in Bo, Kenema and Port Loko"
     if _title_case(title):
         return True
     known = len(words) > 1 or (tail.isupper() and len(tail) > 1)
     return known and len(_ROMANCE.findall(title)) > len(_ENGLISH.findall(title))
+
+
+def _names_a_person(title: str) -> bool:
+    """Whether a name in two or three words follows the last comma: "Title, Rosa Quispe"."""
+    title, _, name = title.rpartition(", ")
+    words = name.split()
+    return bool(title) and 1 < len(words) < 4 and all(word.isalpha() and word.istitle() for word in words)
 
 
 def _title_case(title: str) -> bool:
@@ -154,19 +161,23 @@ def _title_case(title: str) -> bool:
 
 
 def find_markers(source: str, start: int, end: int, references: tuple[Reference, ...]) -> tuple[Marker, ...]:
-    """In-text markers of `source[start:end]`: "(OECD:34,50)" always, "(Lalá and Francisco 2008, p. 80)" if it resolves.
+    """In-text markers of `source[start:end]`: names with pages "(OECD:34,50)", names with a year "(Lalá 2008, p. 80)".
 
     A marker resolves to the one reference that holds every name of its key (and its year); pages as they stand.
+    Names with a year and no page are a marker only if they resolve: "(March 2008)" is none.
     """
     found = []
     holders = _holders(references)
-    for match in _KEY_PAGES.finditer(source, start, end):
-        index = _only(holders, _names(match[1]))
-        found.append(Marker(match[0], match.start(), match.end(), index, _pages(match[2])))
     for match in _KEY_YEAR.finditer(source, start, end):
-        index = _only(holders, [*_names(match[1]), match[2]])
-        if index is not None:
+        names = _names(match[1])
+        index = _only(holders, *names, match[2])
+        if names and (match[3] or index is not None):
             found.append(Marker(match[0], match.start(), match.end(), index, _pages(match[3])))
+    for match in _KEY_PAGES.finditer(source, start, end):
+        names = _names(match[1])
+        if names and not match[1][-1].isdigit():
+            index = _only(holders, *names)
+            found.append(Marker(match[0], match.start(), match.end(), index, _pages(match[2])))
     return tuple(sorted(found, key=lambda marker: marker.start))
 
 
@@ -184,9 +195,10 @@ def _holders(references: tuple[Reference, ...]) -> Mapping[str, set[int]]:
     return found
 
 
-def _only(holders: Mapping[str, set[int]], needed: list[str]) -> int | None:
-    found = [holders.get(word, set()) for word in needed]
-    both = min(found, key=len).intersection(*found) if found else set()
+def _only(holders: Mapping[str, set[int]], *words: str) -> int | None:
+    """The only reference that holds all of one or more words."""
+    found = [holders.get(word, set()) for word in words]
+    both = min(found, key=len).intersection(*found)
     return next(iter(both)) if len(both) == 1 else None
 
 

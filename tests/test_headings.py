@@ -79,7 +79,9 @@ def test_titles_that_begin_like_known_headings(text: str) -> None:
         ("* A", "*", None),
         ("A", None, None),
         ("[1]", None, None),
-        ("[12345] A", None, None),
+        ("[123456] A", "123456", "123456"),
+        ("[1234567] A", None, None),
+        ("[abcde] A", None, None),
     ],
 )
 def test_footnote_labels(text: str, below_heading: str | None, elsewhere: str | None) -> None:
@@ -93,5 +95,5 @@ def test_the_label_is_measured_in_the_raw_text() -> None:
 
 
 def test_footnote_calls() -> None:
-    text = "will[1] and[^b] it²; 9 m², 3 km³ and[12345]"
+    text = "will[1] and[^b] it²; 9 m², 3 km³ and[abcde]"
     assert list(headings.footnote_calls(text)) == [("1", 4), ("b", 11), ("2", 18)]

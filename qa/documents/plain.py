@@ -22,7 +22,7 @@ _LINE = re.compile(r"[^\n\v\f\x85\u2028\u2029]+")
 _WIDEST_WRAP = 120
 _LONGEST_HEADING = 200
 _LONGEST_TITLE_RUN = 320
-_ITEM = re.compile(r"\s*(?:[-*•‣◦–]\s|\(?\d{1,3}[.)]\s|\[[^\]\s]{1,5}\]:?\s|[¹²³⁴-⁹][⁰¹²³⁴-⁹]?\s?)")
+_ITEM = re.compile(r"\s*(?:[-*•‣◦–]\s|\(?\d{1,3}[.)]\s|\[[^\]\s]{1,7}\]:?\s|[¹²³⁴-⁹][⁰¹²³⁴-⁹]?\s?)")
 _STANDS_ALONE = re.compile(r"(?i)\s*(?:lessons?|le[cç]on|lecci[oó]n|li[cç][aã]o)\s+\w{1,6}\b\s*[–—:.-]?")
 _ENDED = (".", "!", "?", ":", ";")
 
