@@ -119,9 +119,7 @@ def test_a_whole_manifest_over_files_of_no_known_kind_is_damage(
     monkeypatch.setattr("qa.store.verify_files", lambda folder, manifest: None)
     build = library.opened().folder
     (build / "vectors.faiss").write_bytes(b"garbage")
-    with pytest.raises(
-        IndexDamaged, match=r"^index/builds/.* cannot be read: vectors.faiss is not a FAISS index. "
-    ):
+    with pytest.raises(IndexDamaged, match=r"^index/builds/.* cannot be read: vectors.faiss is not a FAISS index. "):
         OpenBuild(library.index_dir, build.name)
     FlatIndex.build(library.opened().passage_vectors.vectors).save(build / "vectors.faiss")
     (build / "passages.sqlite").unlink()
