@@ -46,13 +46,10 @@ def verdict(best: float | None, background: Sequence[float], searched: Searched)
         return "none", f"No passage passes the filters: {_filters(searched)}."
     level, spread = float(np.mean(background)), float(np.std(background))
     if best < level + 4 * spread:
-        return "none", f"None of the {searched.passages} passages searched is close to this question."
+        return "none", "No passage is close to this question."
     if best < level + 6 * spread:
         return "weak", "No passage answers this for certain. These are the closest; read them before you quote."
-    return (
-        "answered",
-        f"Found among {searched.passages} passages; the marked sentences are the closest to the question.",
-    )
+    return "answered", "The marked sentences are the closest to the question."
 
 
 def _filters(searched: Searched) -> str:

@@ -94,5 +94,4 @@ def _sentence(changes: Changes) -> str:
     parts = [f"{count:,} {what}" for count, what in counts if count]
     if not parts:
         return ""
-    noun = "document" if sum(count for count, _ in counts) == 1 else "documents"
-    return f"The corpus has changed since the index was built ({noun}: {', '.join(parts)}). Run: qa index"
+    return f"Documents have changed since the index was built: {', '.join(parts)}. Run: qa index"

@@ -44,6 +44,9 @@ def show_answer(out: Console, answer: Answer) -> None:
     _print(out, Text(plain(answer.question), style="bold"))
     word = Text(_VERDICT_WORD[answer.verdict], style=_VERDICT_STYLE[answer.verdict])
     _print(out, Text.assemble(word, f". {plain(answer.reason)}"))
+    searched = f"{_count(answer.searched.passages, 'passage')} in {_count(answer.searched.documents, 'document')}"
+    filters = "".join(f", {name} {plain(str(value))}" for name, value in answer.searched.filters.items())
+    _print(out, Text(f"Searched {searched}{filters}.", style="dim"))
     if answer.verdict == "none" and answer.hits:
         _print(out, Text("The nearest passages, which do not answer it:", style="italic"))
     for hit in answer.hits:

@@ -229,7 +229,7 @@ def test_without_documents(qa: Run, library: Library, empty: bool) -> None:
         one_line(qa(command, "--json"), said)
     ran = qa("ask", "trust")
     assert (ran.code, ran.out.count("Cite as")) == (0, 5)
-    assert re.match(r"The corpus (folder corpus does not exist|has changed since the index was built)", ran.err)
+    assert re.match(r"(The corpus folder corpus does not exist|Documents have changed since the index was built)", ran.err)
 
 
 def test_a_build_that_is_running_is_one_line(qa: Run, library: Library) -> None:
@@ -304,7 +304,7 @@ def test_ask_for_people(qa: Run, library: Library, monkeypatch: pytest.MonkeyPat
     put(library, "alpha.txt", ALPHA + "More.\n")
     ran = qa("ask", "trust", "-k", "1")
     assert ran.code == 0
-    assert ran.err == "The corpus has changed since the index was built (document: 1 changed). Run: qa index\n"
+    assert ran.err == "Documents have changed since the index was built: 1 changed. Run: qa index\n"
 
 
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])

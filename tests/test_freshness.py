@@ -48,7 +48,7 @@ def test_a_library_without_an_index(make_library: MakeLibrary) -> None:
 
 def test_an_edit(library: Library) -> None:
     put(library, "alpha.txt", ALPHA + "More.\n")
-    expected = "The corpus has changed since the index was built (document: 1 changed). Run: qa index"
+    expected = "Documents have changed since the index was built: 1 changed. Run: qa index"
     assert stale(library, changed=("alpha.txt",)) == expected
 
 
@@ -101,7 +101,7 @@ def test_an_added_a_changed_and_a_removed_document(library: Library) -> None:
     (library.corpus_dir / "sub/beta.txt").unlink()
     reason = stale(library, added=("new/one.txt", "new/two.txt"), changed=("alpha.txt",), removed=("sub/beta.txt",))
     assert reason == (
-        "The corpus has changed since the index was built (documents: 2 added, 1 changed, 1 removed). Run: qa index"
+        "Documents have changed since the index was built: 2 added, 1 changed, 1 removed. Run: qa index"
     )
 
 

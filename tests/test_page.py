@@ -274,7 +274,7 @@ def test_an_edit_is_noticed_and_a_rebuild_serves_it_without_a_restart(
     for window in (page, other.page):
         expect(window.locator("#library-status")).to_contain_text("Out of date")
         expect(window.locator("#library-status")).to_contain_text(f"changed: {SEED.name}")
-        expect(window.locator("#notices")).to_contain_text("The corpus has changed since the index was built")
+        expect(window.locator("#notices")).to_contain_text("Documents have changed since the index was built")
 
     page.get_by_role("button", name="Rebuild the index").click()
     for window in (page, other.page):

@@ -46,6 +46,7 @@ def test_an_answer_in_full() -> None:
     assert printed(show_answer, answer((100, 119))) == (
         "How does trust grow?\n"
         "Answered. A reason.\n"
+        "Searched 4 passages in 1 document.\n"
         "\n"
         "1 ──────────────────────────────────────────────────────────\n"
         "   Alpha\n"
