@@ -91,6 +91,8 @@ _NOTE_LABEL = re.compile(
 )
 _CALL = re.compile(rf"\[\^?(\d{{1,6}}|\w{{1,4}})\]|([{_SUPERSCRIPTS}]{{1,3}})(?!\w)")
 _UNIT = re.compile(r"\b[ckm]?m$")
+_RULE = re.compile(r"[-=_*~#–—•· ]{3,}$")
+_NUMBERED = re.compile(r"\d{1,2}[.)] ")
 _SENTENCE_END = (".", "!", ";", ",", ":", "…")
 _CALLS_AT_END = re.compile(rf"(?: ?\[\^?(?:\d{{1,6}}|\w{{1,4}})\]|[{_SUPERSCRIPTS}])+$")
 
@@ -112,11 +114,21 @@ def heading_like(text: str, level: int | None) -> bool:
     """Whether a block has a heading's form: stated by the format, or short and without a sentence's end."""
     if level is not None:
         return True
-    if not text or len(text) > _LONGEST_HEADING or text[0].islower():
+    if not text or len(text) > _LONGEST_HEADING or text[0].islower() or is_rule(text):
         return False
     if _CALLS_AT_END.sub("", text).rstrip("\"')").endswith(_SENTENCE_END):
         return False
     return not re.match(r"[-*•‣◦–—\[(]|\d{1,3}[.)] ", text) and not re.search(r"[a-z)]{2}[.!] [A-Z]", text)
+
+
+def is_rule(text: str) -> bool:
+    """Whether the block is a line drawn under a heading or between paragraphs: "-----", "* * *"."""
+    return bool(_RULE.match(text))
+
+
+def is_numbered(text: str) -> bool:
+    """Whether the block has a number before it, as a list item or a numbered heading has."""
+    return bool(_NUMBERED.match(text))
 
 
 def lesson_heading(text: str, level: int | None) -> LessonHeading | None:
@@ -214,7 +226,7 @@ def contents_range(texts: Sequence[str], lessons: Sequence[LessonHeading | None]
     """
     first = next((at for at in range(start, len(texts)) if lessons[at]), None)
     if first is None:
-        return range(0)
+        return _contents_without_lessons(texts, start)
     seen: set[int | str] = set()
     end = first
     while end < len(texts) and (lessons[end] or heading_like(texts[end], None)):
@@ -229,6 +241,21 @@ def contents_range(texts: Sequence[str], lessons: Sequence[LessonHeading | None]
         return range(0)
     heads_text = not (lessons[end - 1] or is_section_heading(texts[end - 1]) or is_sources_heading(texts[end - 1]))
     return range(_contents_start(texts, first, start), end - 1 if heads_text else end)
+
+
+def _contents_without_lessons(texts: Sequence[str], start: int) -> range:
+    """The lines below "Contents" that come again as headings."""
+    first = next((at for at in range(start, len(texts)) if _reads(_CONTENTS, texts[at])), None)
+    if first is None:
+        return range(0)
+    keys = [fold(_PAGE_AT_END.sub("", text)) if len(text) <= _LONGEST_HEADING else "" for text in texts]
+    last = {key: at for at, key in enumerate(keys)}
+    seen: set[str] = set()
+    end = first + 1
+    while end < len(texts) and heading_like(texts[end], None) and last[keys[end]] > end and keys[end] not in seen:
+        seen.add(keys[end])
+        end += 1
+    return range(first, end) if end > first + 1 else range(0)
 
 
 def _contents_start(texts: Sequence[str], first: int, start: int) -> int:

@@ -76,6 +76,7 @@ class _Outliner:
         self.notes: list[tuple[str, int, int]] = []  # label, start, end of each footnote
         self.calls: dict[str, int] = {}
         self.in_examples = self.in_footnotes = self.in_sources = self.in_resources = self.in_list = False
+        self.opened: set[int | str] = set()  # keys of the lessons so far
         self.announced = False  # an "Examples" heading whose first example has not begun
 
     def _lessons(self) -> list[LessonHeading | None]:
@@ -129,7 +130,7 @@ class _Outliner:
 
     def _take(self, at: int) -> int:
         lesson = self.lessons[at]
-        if lesson:
+        if lesson and not self._is_recap(lesson):
             return self._open_lesson(at, lesson)
         if self._take_heading(at) or self._take_footnote(at) or self._take_source(at):
             return at + 1
@@ -145,6 +146,10 @@ class _Outliner:
             self._take_text(at)
         return at + 1
 
+    def _is_recap(self, lesson: LessonHeading) -> bool:
+        """Whether a section after the lessons, a conclusion, names one of them again."""
+        return bool(self.opened) and not self._in_lesson() and lesson.key in self.opened
+
     def _take_heading(self, at: int) -> bool:
         """Takes a heading that announces what follows in the open section; says whether it was one."""
         text = self.texts[at]
@@ -155,7 +160,7 @@ class _Outliner:
             self.in_sources = self.in_footnotes = False
         elif self._heads_sources(at):
             self.in_sources = True
-        else:
+        elif not headings.is_rule(text):
             return False
         self._mark("heading", at)
         return True
@@ -196,7 +201,10 @@ class _Outliner:
         labelled = headings.labelled_example(self.texts[at])
         if labelled is not None:
             return self._raw_end(at, labelled)
-        return self._raw(at) if self.in_examples and self._is_title(at) else None
+        if not self.in_examples or not self._is_title(at):
+            return None
+        numbered = headings.is_numbered(self.texts[at])
+        return self._raw_end(at, without_item(self.texts[at])) if numbered else self._raw(at)
 
     def _heads_a_group(self, at: int) -> bool:
         """Whether the block stands above an example's title: a country, between two examples or before the first."""
@@ -207,12 +215,20 @@ class _Outliner:
 
     def _is_title(self, at: int) -> bool:
         """Whether the block is the title of what follows: heading-like, before prose, and no bibliographic entry."""
-        if not self._heading_like(at) or at + 1 >= len(self.blocks) or states_a_source(self.texts[at]):
+        like = self._heading_like(at) or self._is_numbered_title(at)
+        if not like or at + 1 >= len(self.blocks) or states_a_source(self.texts[at]):
             return False
         if self.blocks[at].level is not None:
             return True
         below = at + 2 if self._is_dateline(at + 1) else at + 1
         return not self.in_list and self._is_prose(below) and self._no_entry(at)
+
+    def _is_numbered_title(self, at: int) -> bool:
+        """Whether "2. Vetting in Peru" is a title: a list has an item above or below it."""
+        if not headings.is_numbered(self.texts[at]) or not headings.heading_like(without_item(self.texts[at]), None):
+            return False
+        around = self.texts[max(0, at - 1) : at] + self.texts[at + 1 : at + 2]
+        return not any(headings.is_numbered(text) for text in around)
 
     def _is_dateline(self, at: int) -> bool:
         """Whether the block is a second line of a title: "Burundi, 2009-2013"."""
@@ -285,6 +301,7 @@ class _Outliner:
             heading_end, title = at + 1, self._raw(at + 1)
         span = Span(self.blocks[at].start, self.blocks[heading_end].end)
         self._opened(Section("lesson", span, lesson.number, title))
+        self.opened.add(lesson.key)
         self.structure.append(("heading", span))
         return heading_end + 1
 

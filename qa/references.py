@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache, partial
 
 from qa.datatypes import Marker, Reference
 from qa.text import fold, matching_form, without_item
@@ -167,16 +168,16 @@ def find_markers(source: str, start: int, end: int, references: tuple[Reference,
     Names with a year and no page are a marker only if they resolve: "(March 2008)" is none.
     """
     found = []
-    holders = _holders(references)
+    only = cache(partial(_only, _holders(references)))
     for match in _KEY_YEAR.finditer(source, start, end):
         names = _names(match[1])
-        index = _only(holders, *names, match[2])
+        index = only(*names, match[2])
         if names and (match[3] or index is not None):
             found.append(Marker(match[0], match.start(), match.end(), index, _pages(match[3])))
     for match in _KEY_PAGES.finditer(source, start, end):
         names = _names(match[1])
         if names and not match[1][-1].isdigit():
-            index = _only(holders, *names)
+            index = only(*names)
             found.append(Marker(match[0], match.start(), match.end(), index, _pages(match[2])))
     return tuple(sorted(found, key=lambda marker: marker.start))
 

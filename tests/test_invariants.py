@@ -127,6 +127,10 @@ SENTENCES = ("It was so.", "They met[1] in Bo, e.g. on pp. 3-4.", "Trust grew (O
              "An unended line", "He said “no.”", "• a bullet", "2. a numbered item", "(Ruth:1)",
              "“Quoted.”[1]")  # fmt: skip
 ODD = (
+    "=====",
+    "* * *",
+    "3. Vetting in Peru",
+    "Mali, 2009-2013",
     "\ufeff",
     "\u00ad",
     "\u200b",

@@ -248,7 +248,8 @@ def test_items_of_a_list_are_no_titles() -> None:
 @pytest.mark.parametrize(
     "sentence",
     ["It worked.", "It worked!", "Nobody came.[1]", "Nobody came.²", "He said “we will not come.”", "- Printed ledgers",
-     "1. Printed ledgers", "(Ruth Adeyemi)", "printed ledgers", "It worked …", "First they came. Then they left"],
+     "1. Printed ledgers\n\n2. A fuller hall", "(Ruth Adeyemi)", "printed ledgers", "It worked …",
+     "First they came. Then they left"],
 )  # fmt: skip
 def test_a_short_sentence_is_no_title(sentence: str) -> None:
     lines = ["Oversight", "Lesson 1 – Speak", SPEAK, "Examples", "Ledger in Peru", VOTED, sentence, WALKED]
@@ -264,6 +265,15 @@ def test_a_title_with_a_line_of_place_and_years_below_it() -> None:
 def test_a_country_above_the_titles_is_in_no_passage() -> None:
     found = replaced(ledger=f"Peru\n\n{PLAIN[5]}")
     assert tree(found) == PLAIN_TREE
+
+
+def test_a_number_before_a_title_is_not_part_of_it() -> None:
+    assert tree(replaced(ledger=f"1. {PLAIN[5]}", market=f"2. {PLAIN[8]}")) == PLAIN_TREE
+
+
+def test_lines_drawn_below_headings_are_in_no_passage() -> None:
+    drawn = {PLAIN[0]: "=====", PLAIN[2]: "-----", PLAIN[5]: "~~~~~", PLAIN[9]: "* * *"}
+    assert tree(text(*(f"{line}\n{drawn[line]}" if line in drawn else line for line in PLAIN))) == PLAIN_TREE
 
 
 # -- contents ----------------------------------------------------------------------------------------------------------
@@ -304,6 +314,29 @@ def test_text_on_both_sides_of_the_contents_is_two_passages() -> None:
     assert [passage.kind for passage in found[:2]] == ["overview", "overview"]
 
 
+def test_contents_of_a_document_without_lessons() -> None:
+    lines = [
+        "Oversight",
+        "Contents",
+        "Why it fails .... 1",
+        "What helps .... 2",
+        "Why it fails",
+        SPEAK,
+        "What helps",
+        LISTEN,
+    ]
+    document, found = read(text(*lines))
+    assert [passage.section_title for passage in found] == ["Why it fails", "What helps"]
+    assert [what for what, _ in document.structure] == [
+        "title",
+        "contents",
+        "contents",
+        "contents",
+        "heading",
+        "heading",
+    ]
+
+
 # -- what comes before and after the lessons ---------------------------------------------------------------------------
 
 
@@ -318,6 +351,12 @@ def test_a_section_after_the_last_lesson(heading: str) -> None:
     found = tree(text(*PLAIN, heading, LISTEN, SPEAK))
     assert found[:-1] == PLAIN_TREE
     assert found[-1] == ("overview", None, None, heading, "Listening", "it.")
+
+
+def test_a_conclusion_that_names_the_lessons_again_is_one_passage() -> None:
+    found = passages(text(*PLAIN, "Conclusion", "To sum up:", PLAIN[2], PLAIN[10], LISTEN))
+    assert len(found) == 7
+    assert found[-1].text == text("To sum up:", PLAIN[2], PLAIN[10], LISTEN).strip()
 
 
 @pytest.mark.parametrize("heading", ["Selected resources", "Further reading", "Bibliographie", "Recursos"])
