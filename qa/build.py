@@ -26,6 +26,7 @@ from qa.passages import FORMAT, encoded_text, encoded_window, windows
 from qa.retrieve import background
 from qa.settings import Settings
 from qa.store import PASSAGE_VECTORS, WINDOW_VECTORS, OpenBuild, Window, open_current, write_store
+from qa.version import __version__
 
 
 def build(
@@ -92,7 +93,7 @@ class _Builder:
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             files={file.path: file.sha256 for file in read},
             skipped={file.path: (file.sha256, file.problems[0].message) for file in lost},
-            settings={"format": FORMAT},
+            settings={"format": FORMAT, "version": __version__},  # a new release reads the documents anew
             model=self.encoder.name,
             weights=self.encoder.fingerprint,
             dim=0,

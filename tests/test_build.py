@@ -473,3 +473,13 @@ def test_the_live_build_is_damaged_only_until_the_next_build(library: Library) -
         fresh.opened()
     assert fresh.build().build == name
     assert fresh.assistant().ask("trust").hits
+
+
+def test_a_new_release_reads_the_documents_anew_and_keeps_their_vectors(
+    seed_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = seed_library.build()
+    monkeypatch.setattr("qa.build.__version__", "999.0")
+    after = seed_library.build()
+    assert after.build != before.build
+    assert (after.unchanged, after.embedded) == (11, 0)
