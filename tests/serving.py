@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -21,7 +22,8 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
 )  # fmt: skip
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+TESTS = Path(__file__).parent
+AXE = TESTS / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -37,9 +39,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def cut_off(attempts: Path) -> dict[str, str]:
+    """The environment of a process that has no network; what it tries to reach is written to `attempts`."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("HF_", "TRANSFORMERS_", "GRADIO_"))
+    }
+    paths = os.pathsep.join([str(TESTS / "cut"), str(TESTS.parent)])
+    return kept | {"PYTHONPATH": paths, "ATTEMPTS": str(attempts)}
+
+
 @dataclass
 class Server:
-    """`qa serve` in a process of its own."""
+    """`qa serve` in a process of its own, without a network."""
 
     folder: Path
     port: int = field(default_factory=free_port)
@@ -50,13 +61,18 @@ class Server:
         return f"http://127.0.0.1:{self.port}/"
 
     @property
+    def attempts(self) -> Path:
+        """What the server tried to reach; there must be no such file."""
+        return self.folder / "attempts"
+
+    @property
     def corpus(self) -> Path:
         return self.folder / "corpus"
 
     def start(self) -> None:
         command = [sys.executable, "-m", "qa.cli", "serve", "--library", str(self.folder), "--port", str(self.port)]
         with (self.folder / "serve.log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=cut_off(self.attempts))
         self.wait_for("healthz")
 
     def wait_for(self, path: str, seconds: float = 90) -> None:
@@ -78,6 +94,7 @@ class Server:
             self.process.terminate()
             self.process.wait(timeout=20)
             self.process = None
+        assert not self.attempts.exists(), self.attempts.read_text()
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -12,27 +11,11 @@ from pathlib import Path
 import pytest
 
 from qa import Library
-from tests.conftest import ROOT, SEED
+from tests.conftest import SEED
+from tests.serving import cut_off
 
 pytestmark = pytest.mark.model
 
-# Python imports a module of this name at its start, before anything of ours.
-CUT = """
-import os, socket, sys
-
-def attempted(event, args):
-    if event in ("socket.connect", "socket.sendto", "socket.bind"):
-        family, address = args[0].family, args[1]
-        if family == socket.AF_UNIX or str(address[0]).startswith(("127.", "::1")):
-            return
-    elif event not in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
-        return
-    with open(os.environ["ATTEMPTS"], "a") as log:
-        print(event, args, file=log)
-    raise OSError(f"the network is cut: {event}")
-
-sys.addaudithook(attempted)
-"""
 QUESTION = "how to build trust with local partners?"
 
 
@@ -43,12 +26,8 @@ class Offline:
         self.library, self.attempts = folder / "library", folder / "attempts"
         (self.library / "corpus").mkdir(parents=True)
         shutil.copy(SEED, self.library / "corpus")
-        (folder / "cut").mkdir()
-        (folder / "cut" / "sitecustomize.py").write_text(CUT)
         (folder / "home").mkdir()
-        paths = os.pathsep.join([str(folder / "cut"), str(ROOT)])
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "TRANSFORMERS_"))}
-        self.environment = kept | {"PYTHONPATH": paths, "ATTEMPTS": str(self.attempts), "HOME": str(folder / "home")}
+        self.environment = cut_off(self.attempts) | {"HOME": str(folder / "home")}
 
     def run(self, *args: str) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, *args]
