@@ -229,7 +229,9 @@ def test_without_documents(qa: Run, library: Library, empty: bool) -> None:
         one_line(qa(command, "--json"), said)
     ran = qa("ask", "trust")
     assert (ran.code, ran.out.count("Cite as")) == (0, 5)
-    assert re.match(r"(The corpus folder corpus does not exist|Documents have changed since the index was built)", ran.err)
+    assert re.match(
+        r"(The corpus folder corpus does not exist|Documents have changed since the index was built)", ran.err
+    )
 
 
 def test_a_build_that_is_running_is_one_line(qa: Run, library: Library) -> None:

@@ -100,9 +100,7 @@ def test_an_added_a_changed_and_a_removed_document(library: Library) -> None:
     put(library, "alpha.txt", ALPHA + "More.\n")
     (library.corpus_dir / "sub/beta.txt").unlink()
     reason = stale(library, added=("new/one.txt", "new/two.txt"), changed=("alpha.txt",), removed=("sub/beta.txt",))
-    assert reason == (
-        "Documents have changed since the index was built: 2 added, 1 changed, 1 removed. Run: qa index"
-    )
+    assert reason == ("Documents have changed since the index was built: 2 added, 1 changed, 1 removed. Run: qa index")
 
 
 def test_a_renamed_document_is_one_removed_and_one_added(library: Library) -> None:
