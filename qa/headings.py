@@ -10,18 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.text import fold
+from qa.text import fold, is_rule
 
 _LONGEST_HEADING = 200
 _WORDS = {
     word: number
     for number, words in enumerate(
         (
-            "one un une uno una um uma first",
-            "two deux dos dois duas second",
-            "three trois tres third",
-            "four quatre cuatro quatro fourth",
-            "five cinq cinco fifth",
+            "one un une uno una um uma first premiere primera primeira",
+            "two deux dos dois duas second deuxieme seconde segunda",
+            "three trois tres third troisieme tercera terceira",
+            "four quatre cuatro quatro fourth quatrieme cuarta quarta",
+            "five cinq cinco fifth cinquieme quinta",
             "six seis sixth",
             "seven sept siete sete seventh",
             "eight huit ocho oito eighth",
@@ -37,22 +37,35 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 _LESSON_WORD = (
     r"(?:key )?(?:lesson|le[cç]on|lecci[oó]n|li[cç][aã]o)(?: (?:learn(?:ed|t)|identified|apprise|aprendida))?"
 )
+# Words that head a lesson only with a number after them.
+_LESSON_NUMBERED = (
+    r"lessons (?:learn(?:ed|t)|identified)|le[cç]ons apprises|lecciones aprendidas|li[cç][oõ]es aprendidas"
+    r"|enseignement|ense[nñ]anza|ensinamento|aprendizaje|aprendizado"
+)
+_NUMBER_SIGN = r"(?:n\.?[°º] ?|n[uú]m\. ?|no?\. ?|no (?=\d)|#)?"
 _LESSON = re.compile(
-    rf"{_LESSON_WORD} (?:no?\. ?|n[°º] ?|#)?(?P<number>\d{{1,3}}|[^\W\d_]{{1,8}})"
-    r"(?P<mark> ?[-–—:.)]+)?(?: ?(?<=[\s–—:.)-])(?P<title>.*))?$",
+    rf"(?:{_LESSON_WORD}|(?P<counted>{_LESSON_NUMBERED})) {_NUMBER_SIGN}(?P<number>\d{{1,3}}|[^\W\d_]{{1,8}})"
+    r"(?P<mark> ?[-–—:.)|•]+)?(?: ?(?<=[\s–—:.)|•-])(?P<title>.*))?$",
     re.IGNORECASE,
 )
+_LESSON_ORDINAL = re.compile(
+    rf"(?:the |la |a )?(?P<number>[^\W\d_]{{4,10}}) {_LESSON_WORD} ?[-–—:] ?(?P<title>\S.*)$", re.IGNORECASE
+)
 _LESSON_ALONE = re.compile(rf"{_LESSON_WORD} ?[-–—:] ?(?P<title>\S.*)$", re.IGNORECASE)
-_ORDINAL = r"(?: (?:no?\. ?|n[°º] ?|#)?\d{1,2})?"
+_ORDINAL = rf"(?: {_NUMBER_SIGN}\d{{1,2}})?"
 _EXAMPLES = re.compile(
-    r"(?:(?:(?:country|selected|practical|illustrative|case) )?examples?(?: (?:from the field|in practice))?"
-    r"|(?:country )?case stud(?:y|ies)|(?:lessons )?in practice|exemples?(?: pratiques?)?|etudes? de cas|en pratique"
-    r"|ejemplos?(?: practicos?)?|estudios? de casos?|en la practica|exemplos?(?: praticos?)?|estudos? de casos?"
-    rf"|na pratica){_ORDINAL}\s?[:.]?$"
+    r"(?:(?:(?:country|selected|practical|illustrative|case|some|concrete) )?examples?"
+    r"(?: (?:from the field|in practice))?|(?:country )?case stud(?:y|ies)|(?:lessons )?in practice"
+    r"|(?:quelques )?exemples?(?: pratiques?| concrets?)?|etudes? de cas|cas (?:pratiques?|concrets?)|en pratique"
+    r"|(?:algunos )?ejemplos?(?: practicos?| concretos?)?|estudios? de casos?|casos? (?:practicos?|de estudio)"
+    r"|en la practica|(?:alguns )?exemplos?(?: praticos?| concretos?)?|estudos? de casos?"
+    rf"|casos? (?:praticos?|de estudo)|na pratica){_ORDINAL}\s?[:.]?$"
 )
 _LABELLED_EXAMPLE = re.compile(
-    r"(?:example|case(?: study)?|in practice|exemple|[eé]tude de cas|en pratique|ejemplo|estudio de caso"
-    rf"|en la pr[aá]ctica|exemplo|estudo de caso|na pr[aá]tica)(?:{_ORDINAL}| [a-z])"
+    r"(?:(?:country |case |practical )?example|case(?: study)?|in practice|exemple(?: pratique| concret)?"
+    r"|[eé]tude de cas|cas (?:pratique|concret)|en pratique|ejemplo(?: pr[aá]ctico)?|estudio de caso"
+    r"|caso (?:pr[aá]ctico|de estudio)|en la pr[aá]ctica|exemplo(?: pr[aá]tico)?|estudo de caso"
+    rf"|caso (?:pr[aá]tico|de estudo)|na pr[aá]tica)(?:{_ORDINAL}| [a-z])"
     r"(?: ?[-–—:]|(?<=\d)\.) ?(?P<title>\S.*)",
     re.IGNORECASE,
 )
@@ -81,6 +94,22 @@ _FRONT = re.compile(
     r"(?:introduction|overview|background|context|(?:executive )?summary|foreword|preface|contexte|resume|avant-propos"
     r"|introduccion|contexto|antecedentes|resumen|prologo|introducao|enquadramento|prefacio|resumo)\b.{0,40}$"
 )
+# What the lessons of a document stand under.
+_LESSONS = re.compile(
+    r"(?:(?:the |key |main )*lessons(?: learn(?:ed|t)| identified)?"
+    r"|(?:les )?(?:principales )?lecons(?: apprises| tirees)?|(?:les )?(?:principaux )?enseignements(?: tires)?"
+    r"|(?:las )?(?:principales )?lecciones(?: aprendidas)?|(?:as )?(?:principais )?licoes(?: aprendidas)?)\s?:?$"
+)
+# Headings inside a lesson or an example, which title none.
+_SUBHEADING = re.compile(
+    r"(?:background|context|situation|challenges?|approach|activities|what (?:happened|was done|we learned|worked)"
+    r"|results?|outcomes?|impact|why it (?:matters|works|worked)|key (?:points|messages|results|findings)|findings"
+    r"|contexte|defis?|demarche|approche|activites|ce qui (?:s'est passe|a ete fait)|resultats?|points cles"
+    r"|contexto|antecedentes|situacion|retos?|desafios?|enfoque|actividades|que (?:paso|se hizo)|resultados?|impacto"
+    r"|puntos clave|situacao|abordagem|atividades|o que (?:aconteceu|foi feito)|pontos-chave)\s?[:?]?$"
+)
+_BYLINE = re.compile(r"(?:by|par|por|de) [A-ZÀ-Þ][^.!?;:]{1,100}$")
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)]? (?=\S)")
 _PAGE_AT_END = re.compile(r"[ .…·_]+\d{0,3}$")  # in a table of contents
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
@@ -91,7 +120,6 @@ _NOTE_LABEL = re.compile(
 )
 _CALL = re.compile(rf"\[\^?(\d{{1,6}}|\w{{1,4}})\]|([{_SUPERSCRIPTS}]{{1,3}})(?!\w)")
 _UNIT = re.compile(r"\b[ckm]?m$")
-_RULE = re.compile(r"[-=_*~#–—•· ]{3,}$")
 _NUMBERED = re.compile(r"\d{1,2}[.)] ")
 _SENTENCE_END = (".", "!", ";", ",", ":", "…")
 _CALLS_AT_END = re.compile(rf"(?: ?\[\^?(?:\d{{1,6}}|\w{{1,4}})\]|[{_SUPERSCRIPTS}])+$")
@@ -121,11 +149,6 @@ def heading_like(text: str, level: int | None) -> bool:
     return not re.match(r"[-*•‣◦–—\[(]|\d{1,3}[.)] ", text) and not re.search(r"[a-z)]{2}[.!] [A-Z]", text)
 
 
-def is_rule(text: str) -> bool:
-    """Whether the block is a line drawn under a heading or between paragraphs: "-----", "* * *"."""
-    return bool(_RULE.match(text))
-
-
 def is_numbered(text: str) -> bool:
     """Whether the block has a number before it, as a list item or a numbered heading has."""
     return bool(_NUMBERED.match(text))
@@ -135,9 +158,12 @@ def lesson_heading(text: str, level: int | None) -> LessonHeading | None:
     """The lesson heading that `text` is, or None. "Lesson 2 was that trust matters." is prose, not a heading."""
     if len(text) > _LONGEST_HEADING:
         return None
-    match = _LESSON.match(text)
+    match = _LESSON.match(_without_number(text))
     number = _number(fold(match["number"])) if match else None
-    if match is None or number is None:
+    if match is None or number is None or (match["counted"] and not match["mark"]):
+        ordinal = _LESSON_ORDINAL.match(text) if heading_like(text, level) else None
+        if ordinal and (number := _number(fold(ordinal["number"]))):
+            return LessonHeading(number, ordinal["title"])
         alone = _LESSON_ALONE.match(text)
         return LessonHeading(None, alone["title"]) if alone and heading_like(text, level) else None
     title = (match["title"] or "").strip()
@@ -146,6 +172,45 @@ def lesson_heading(text: str, level: int | None) -> LessonHeading | None:
     title = title.strip("-–—:. ")
     prose = title and level is None and (title[0].islower() or text.endswith((".", ",", ";")))
     return None if prose else LessonHeading(number, title)
+
+
+def numbered_lessons(texts: Sequence[str]) -> list[LessonHeading | None]:
+    """The lessons of a document that calls none "lesson": titles 1, 2, 3 over text, most of them with "Examples" below.
+
+    The lines of a table of contents are among them.
+    """
+    entries = [_numbered_title(text) for text in texts]
+    heads = {at: entry for at, entry in enumerate(entries) if entry and _heads_text(texts, at)}
+    numbers = [entry.number for entry in heads.values()]
+    if len(heads) < 2 or numbers != list(range(1, len(heads) + 1)):
+        return [None] * len(texts)
+    ends = [*list(heads)[1:], len(texts)]
+    illustrated = sum(
+        any(is_examples_heading(text) for text in texts[at:end]) for at, end in zip(heads, ends, strict=True)
+    )
+    if illustrated * 2 <= len(heads):
+        return [None] * len(texts)
+    titles = {fold(entry.title) for entry in heads.values()}
+    listed = {
+        at: entry
+        for at, entry in enumerate(entries[: min(heads)])
+        if entry and fold(_PAGE_AT_END.sub("", entry.title)) in titles
+    }
+    return [heads.get(at) or listed.get(at) for at in range(len(texts))]
+
+
+def _numbered_title(text: str) -> LessonHeading | None:
+    number, _, title = text.partition(" ")
+    if len(text) > _LONGEST_HEADING or not _NUMBERED.match(text) or is_known_heading(text):
+        return None
+    return LessonHeading(int(number[:-1]), title) if heading_like(title, None) else None
+
+
+def _heads_text(texts: Sequence[str], at: int) -> bool:
+    """Whether running text stands below a numbered line, and no other item of a list above it."""
+    below = texts[at + 1] if at + 1 < len(texts) else ""
+    alone = not any(is_numbered(text) for text in (*texts[max(0, at - 1) : at], below))
+    return alone and bool(below) and not heading_like(below, None)
 
 
 def _number(word: str) -> int | None:
@@ -157,7 +222,13 @@ def _number(word: str) -> int | None:
 
 
 def _reads(pattern: re.Pattern[str], text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and bool(pattern.match(_folded(text)))
+    """Whether `text`, without the number of a section, is a heading of the pattern: "4.1 Examples"."""
+    return len(text) <= _LONGEST_HEADING and bool(pattern.match(_without_number(_folded(text))))
+
+
+def _without_number(text: str) -> str:
+    match = _SECTION_NUMBER.match(text)
+    return text[match.end() :] if match else text
 
 
 def is_examples_heading(text: str) -> bool:
@@ -183,12 +254,27 @@ def is_sources_heading(text: str) -> bool:
 
 def is_section_heading(text: str) -> bool:
     """Whether the block is a known heading that belongs to no lesson ("Conclusion", "Annex A")."""
-    return _reads(_SECTION, text) and heading_like(text.rstrip(":"), None)
+    return _reads(_SECTION, text) and heading_like(_without_number(text).rstrip(":"), None)
 
 
 def is_front_heading(text: str) -> bool:
     """Whether the block heads what comes before the lessons ("Introduction", "Background")."""
     return _reads(_FRONT, text)
+
+
+def is_lessons_heading(text: str) -> bool:
+    """Whether the block heads the lessons of a document ("Lessons learned", "2 Lessons")."""
+    return _reads(_LESSONS, text)
+
+
+def is_subheading(text: str) -> bool:
+    """Whether the block is a heading within a lesson or an example ("Background", "Results") and titles none."""
+    return _reads(_SUBHEADING, text)
+
+
+def is_byline(text: str) -> bool:
+    """Whether the block names an author below a title: "by Ruth Adeyemi"."""
+    return bool(_BYLINE.match(text))
 
 
 def is_known_heading(text: str) -> bool:

@@ -16,7 +16,7 @@ from qa.datatypes import Footnote, Kind, Reference, Span
 from qa.documents import Extract
 from qa.headings import LessonHeading
 from qa.references import looks_like_reference, states_a_source
-from qa.text import collapse, fold, matching_form, without_item
+from qa.text import collapse, fold, is_rule, matching_form, without_item
 
 _LONGEST_DATELINE = 60
 _BACKLINK = " \t\n\u00a0↩⤴\ufe0e\ufe0f"  # what a footnote copied from a web page ends with
@@ -85,7 +85,7 @@ class _Outliner:
         found = [headings.lesson_heading(text, block.level) for text, block in pairs]
         if any(lesson and lesson.number is not None for lesson in found):
             return [lesson if lesson and lesson.number is not None else None for lesson in found]
-        return found
+        return found if any(found) else headings.numbered_lessons(self.texts)
 
     def run(self) -> Document:
         for label, at in headings.footnote_calls(self.source):
@@ -140,11 +140,17 @@ class _Outliner:
             return self._open_titled_example(at, title)
         elif self._heads_a_group(at):
             self._mark("heading", at)
-        elif not self.sections and self._has_lessons() and self._heading_like(at):
-            self._mark("title", at)  # a subtitle, an author, a date: before any text
+        elif self._is_subtitle(at):
+            self._mark("title", at)
         else:
             self._take_text(at)
         return at + 1
+
+    def _is_subtitle(self, at: int) -> bool:
+        """Whether the block is a subtitle, an author or a date: before any text of a document with lessons."""
+        if self.sections or not self._has_lessons():
+            return False
+        return self._heading_like(at) or headings.is_byline(self.texts[at])
 
     def _is_recap(self, lesson: LessonHeading) -> bool:
         """Whether a section after the lessons, a conclusion, names one of them again."""
@@ -160,10 +166,14 @@ class _Outliner:
             self.in_sources = self.in_footnotes = False
         elif self._heads_sources(at):
             self.in_sources = True
-        elif not headings.is_rule(text):
+        elif not is_rule(text) and not self._heads_lessons(at):
             return False
         self._mark("heading", at)
         return True
+
+    def _heads_lessons(self, at: int) -> bool:
+        """Whether "Lessons learned" stands directly above a lesson."""
+        return headings.is_lessons_heading(self.texts[at]) and any(self.lessons[at + 1 : at + 2])
 
     def _heads_sources(self, at: int) -> bool:
         """Whether "References" heads the sources of the open lesson or example, and not those of the document."""
@@ -184,9 +194,9 @@ class _Outliner:
 
     def _heads_a_section(self, at: int) -> bool:
         """Whether the block heads a section that is no lesson: an introduction, a conclusion, resources, an annex."""
-        if at + 1 == len(self.blocks):
-            return False
         text = self.texts[at]
+        if at + 1 == len(self.blocks) or (headings.is_numbered(text) and not self._is_numbered_title(at)):
+            return False
         known = (headings.is_section_heading, headings.is_sources_heading, headings.is_footnotes_heading)
         if any(test(text) for test in known) or self.in_footnotes:
             return True
@@ -245,6 +255,8 @@ class _Outliner:
         return not (after_text and looks_like_reference(self.texts[at]) and self.texts[at].endswith("."))
 
     def _heading_like(self, at: int) -> bool:
+        if self._in_lesson() and headings.is_subheading(self.texts[at]):
+            return False
         return headings.heading_like(self.texts[at], self.blocks[at].level)
 
     def _in_lesson(self) -> bool:

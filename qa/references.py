@@ -20,13 +20,18 @@ _INITIALS_FIRST = re.compile(
     r"(?:(?:van|von|de|der|den|da|dos|la|le|el|al|bin) )*[^\W\d_a-z][\w'-]*(?: [^\W\d_][\w'-]*){0,3}"
     r", (?:[^\W\d_a-z]\.[ -]?){1,4}(?:[,;(&:\"'] ?|and |et |y |e |eds?\b|[^\W_a-z])"
 )
-_NAMES_YEAR = re.compile(rf"([^()]{{2,160}}?),? ?\({_YEAR}\)([.,:]?) [\"'¿¡]?[^\W_a-z]")
-_YEAR_AT_END = re.compile(rf"[,.(:] ?(?:{_MONTH} (?:de )?)?(?:{_YEAR}|n\. ?d|s\. ?[df]|forthcoming)\)?$", re.IGNORECASE)
+_NAMES_YEAR = re.compile(rf"([^()]{{2,160}}?),? ?\((?:{_YEAR}|n\.? ?d\.|s\.? ?[df]\.)\)([.,:]?) [\"'¿¡]?[^\W_a-z]")
+_YEAR_AT_END = re.compile(
+    rf"[,.(:] ?(?:(?:\d{{1,2}}(?:er|[°º])? (?:de )?)?{_MONTH} (?:de )?)?(?:{_YEAR}|n\. ?d|s\. ?[df]|forthcoming)\)?$",
+    re.IGNORECASE,
+)
+_EXTENT = re.compile(r"[,.] \d{1,4} ?(?:pp?|pages?|p[aá]gs?|p[aá]ginas?)$")  # after the year: ", 210 p."
+_EDITION = re.compile(r", (?:[^\W\d_]+|\d{1,2}[^\W_]{0,3}\.?) (?:ed\.|[eé]di[ctç][^\W\d_]*)$", re.IGNORECASE)
 _PAGES_AT_END = re.compile(r"(?:[,.:] ?(?:pp?|pags?)\. ?|\((?:1[89]|20)\d\d\)[:,] ?)\d+(?:\s?[-–,]\s?\d+)*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi[:.]|isbn)\S*", re.IGNORECASE)
 _AVAILABILITY = re.compile(
     r" ?[(\[](?:(?:also )?available|(?:tamb[eé]m |tambi[eé]n |[eé]galement )?(?:dispon[ií]vel|disponible)"
-    r"|en anglais|in (?:english|french|spanish|portuguese))[^)\]]*[)\]]$",
+    r"|en anglais|in (?:english|french|spanish|portuguese)|unpublished|in press|in[eé]dito?|mimeo)[^)\]]*[)\]]$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:sources?|r[eé]f[eé]rences?|fuentes?|refer[eê]ncias?|fontes?) ?: ", re.IGNORECASE)
@@ -73,12 +78,16 @@ def looks_like_reference(text: str) -> bool:
     if _authors_first(plain):
         return True
     bare = plain.rstrip(". ")
-    title = _AVAILABILITY.sub("", bare).rstrip(". ")
+    title = _EXTENT.sub("", _AVAILABILITY.sub("", bare).rstrip(". "))
     if _prose_like(title):
         return False
     return (
-        title != bare
-        or bool(_LABEL.match(plain) or _ADDRESS.search(plain) or _PAGES_AT_END.search(fold(title)))
+        bool(
+            _AVAILABILITY.search(bare)
+            or _LABEL.match(plain)
+            or _ADDRESS.search(plain)
+            or _PAGES_AT_END.search(fold(title))
+        )
         or _ends_with_year(title)
         or _ends_with_names(title)
     )
@@ -116,7 +125,7 @@ def _lower_words(words: list[str]) -> int:
 def _names_like(text: str) -> bool:
     """Whether `text` may be names: a capital first, few words in lower case besides "and", "of", "de"."""
     words = text.split()
-    if not words or words[0][:1].islower() or fold(words[0]) in _OPENERS:
+    if not any(character.isalpha() for character in text) or words[0][:1].islower() or fold(words[0]) in _OPENERS:
         return False
     return _lower_words(words) * 3 <= len(words)
 
@@ -126,10 +135,10 @@ def _ends_with_year(bare: str) -> bool:
     match = _YEAR_AT_END.search(bare)
     if match is None:
         return False
-    before = bare[: match.start()]
+    before = _EDITION.sub("", bare[: match.start()])
     name = re.split(r"[,.:;] ", before)[-1]
     alone = name == before  # nothing but "Title, 2016"
-    return _title_case(before) if alone else len(name.split()) <= 9 and not name[:1].islower()
+    return " " in before and _title_case(before) if alone else len(name.split()) <= 9 and not name[:1].islower()
 
 
 def _ends_with_names(bare: str) -> bool:

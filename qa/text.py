@@ -27,6 +27,7 @@ _ABBREVIATION = re.compile(
 _ENDS_BEFORE_CAPITAL = re.compile(r"(?:^|[\s(])(?:no|etc|al|cit)\.$", re.IGNORECASE)
 _LONGEST_ABBREVIATION = 16
 _ITEM = re.compile(r"(?:[-*•‣◦–·]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")
+_RULE = re.compile(r"\s*[-=_*~#–—•· ]{3,}$")
 _FOLDED_MARKS = re.compile(r"[\u0300-\u036f]")
 
 
@@ -65,6 +66,11 @@ def without_item(text: str) -> str:
     """`text` without the bullet or the number of a list before it."""
     match = _ITEM.match(text)
     return text[match.end() :] if match else text
+
+
+def is_rule(text: str) -> bool:
+    """Whether `text` is a line drawn under a heading or between paragraphs: "-----", "* * *"."""
+    return bool(_RULE.match(text))
 
 
 def words_of(text: str) -> list[str]:

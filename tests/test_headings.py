@@ -17,13 +17,30 @@ from qa.headings import LessonHeading
         ("Lesson dez – Ouvir", 10, "Ouvir"),
         ("Lesson 2", 2, ""),
         ("Lesson 2 –", 2, ""),
+        ("2.1 Lesson 1: Speak", 1, "Speak"),
+        ("3. Lesson 2 – Speak", 2, "Speak"),
+        ("Lesson 1 | Speak", 1, "Speak"),
+        ("Lessons learned 2: Speak", 2, "Speak"),
+        ("Third lesson: Speak", 3, "Speak"),
+        ("Première leçon : Parler", 1, "Parler"),
+        ("A segunda lição – Falar", 2, "Falar"),
+        ("Leçon no 3 : Parler", 3, "Parler"),
+        ("Lección núm. 3: Hablar", 3, "Hablar"),
+        ("Lição aprendida n.º 1: Falar", 1, "Falar"),
+        ("Enseignement n° 2 – Parler", 2, "Parler"),
+        ("Lecciones aprendidas 2. Hablar", 2, "Hablar"),
     ],
 )
 def test_lesson_heading(text: str, number: int, title: str) -> None:
     assert headings.lesson_heading(text, None) == LessonHeading(number, title)
 
 
-@pytest.mark.parametrize("text", ["Lesson", "Lesson many – x", "Lessons 1", "Lesson 1234 – x", "Lesson 2, we saw", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["Lesson", "Lesson many – x", "Lessons 1", "Lesson 1234 – x", "Lesson 2, we saw", "", "Lessons learned: Mali",
+     "Lessons learned 2014", "Enseignement 2 ans plus tard", "First lesson: trust takes time.", "Our lesson: Speak",
+     "2.1 Lessons"],
+)  # fmt: skip
 def test_no_lesson_heading(text: str) -> None:
     assert headings.lesson_heading(text, None) is None
 
@@ -46,11 +63,17 @@ def test_heading_form(text: str) -> None:
 
 
 KINDS = {
-    headings.is_examples_heading: ("Examples", "ÉTUDES DE CAS :", "Case study no. 2"),
-    headings.is_footnotes_heading: ("Footnotes", "Notes de bas de page", "Notas:"),
+    headings.is_examples_heading: (
+        "Examples",
+        "ÉTUDES DE CAS :",
+        "Case study no. 2",
+        "2.1.3 Examples",
+        "Casos prácticos",
+    ),
+    headings.is_footnotes_heading: ("Footnotes", "Notes de bas de page", "Notas:", "6. Notes"),
     headings.is_sources_heading: ("References", "Selected resources", "Pour en savoir plus", "Bibliografía"),
-    headings.is_section_heading: ("Conclusions and next steps", "Anexo 2: glossário", "Recomendações"),
-    headings.is_front_heading: ("Executive summary", "Introdução", "Background to the note"),
+    headings.is_section_heading: ("Conclusions and next steps", "Anexo 2: glossário", "4) Recomendações"),
+    headings.is_front_heading: ("Executive summary", "1  Introdução", "Background to the note"),
 }
 
 
@@ -65,6 +88,45 @@ def test_known_headings_are_of_one_kind(kind: object, text: str) -> None:
 )
 def test_titles_that_begin_like_known_headings(text: str) -> None:
     assert not headings.is_known_heading(text)
+
+
+@pytest.mark.parametrize("text", ["Lessons", "2 Lessons learned", "Les enseignements", "LIÇÕES APRENDIDAS:"])
+def test_a_heading_above_the_lessons(text: str) -> None:
+    assert headings.is_lessons_heading(text)
+    assert not headings.is_lessons_heading(f"{text} from Mali")
+
+
+@pytest.mark.parametrize("text", ["Background", "What happened?", "RÉSULTATS :", "Contexto", "O que foi feito"])
+def test_a_heading_within_an_example(text: str) -> None:
+    assert headings.is_subheading(text)
+    assert not headings.is_subheading(f"{text} in Mali")
+
+
+def test_a_line_that_names_the_author() -> None:
+    assert headings.is_byline("by Ruth Adeyemi")
+    assert not any(headings.is_byline(text) for text in ("by then", "by Ruth Adeyemi.", "Standing by Ruth"))
+
+
+NUMBERED = ["1. Speak ... 2", "2. Listen ... 3", "Preface", "1. Speak", "They spoke.", "Examples", "2. Listen", "So."]
+
+
+def test_numbered_titles_with_examples_are_lessons() -> None:
+    found = headings.numbered_lessons([*NUMBERED, "Examples"])
+    assert [lesson.number if lesson else None for lesson in found] == [1, 2, None, 1, None, None, 2, None, None]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        NUMBERED,  # examples below one of two
+        [*NUMBERED[:3], "2. Speak", *NUMBERED[4:], "Examples"],  # not 1, 2
+        ["1. Speak", "2. Listen", "So.", "Examples"],  # a list
+        ["1. Speak", "They spoke.", "Examples"],  # one alone
+        ["1. Introduction", "They spoke.", "Examples", "2. Conclusion", "So.", "Examples"],
+    ],
+)
+def test_other_numbered_titles_are_no_lessons(texts: list[str]) -> None:
+    assert not any(headings.numbered_lessons(texts))
 
 
 @pytest.mark.parametrize(

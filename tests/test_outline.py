@@ -111,6 +111,49 @@ def test_paragraphs_told_apart_by_their_indent() -> None:
     assert starts == ["Nobody", "Officers", "-"]
 
 
+WRAPPED = f"""Oversight of the Police
+
+Contents
+
+Lesson 1 – Speak .................................................. 2
+Lesson 2 – Listen ................................................. 3
+Notes ............................................................. 4
+
+Lesson 1 – Speak with those who vote
+------------------------------------
+
+{wrapped(SPEAK + " " + LISTEN, 40)}
+
+Examples
+
+Ledger in Peru
+
+{wrapped(VOTED + " " + WALKED, 40)}
+
+Adeyemi, R. (2014). Beyond the Barracks.
+    Lagos: Harbour Institute.
+
+Guia de fiscalização da defesa e das
+    fronteiras, Rui Sanches, 2018.
+
+Lesson 2 – Listen
+
+{wrapped(LISTEN, 40)}
+"""
+
+
+def test_wrapped_lines_drawn_headings_leaders_and_hanging_entries() -> None:
+    assert [row[:4] for row in tree(WRAPPED)] == [
+        ("lesson", 1, "Speak with those who vote", None),
+        ("example", 1, "Speak with those who vote", "Ledger in Peru"),
+        ("lesson", 2, "Listen", None),
+    ]
+    assert [" ".join(entry.split()) for entry in references(WRAPPED)[1]] == [
+        "Adeyemi, R. (2014). Beyond the Barracks. Lagos: Harbour Institute.",
+        "Guia de fiscalização da defesa e das fronteiras, Rui Sanches, 2018.",
+    ]
+
+
 def test_a_wrapped_heading_is_one_heading() -> None:
     content = text(
         "Oversight", wrapped("Lesson 1 – Speak with all of those who will later have to vote", 40), wrapped(SPEAK, 40)
@@ -191,15 +234,26 @@ def test_a_remark_that_begins_with_lesson_is_text_where_lessons_are_numbered() -
     "heading",
     ["Examples", "EXAMPLES", "Example:", "Case studies", "Case study:", "Case study 1", "In practice", "Exemples",
      "Exemple :", "Études de cas", "En pratique", "Ejemplos", "Estudio de caso", "En la práctica", "Exemplos",
-     "Na prática", "Estudos de caso", "Country examples"],
+     "Na prática", "Estudos de caso", "Country examples", "2.2 Examples", "Quelques exemples", "Casos prácticos"],
 )  # fmt: skip
 def test_headings_that_announce_examples(heading: str) -> None:
     assert tree(replaced(examples=heading)) == PLAIN_TREE
 
 
-@pytest.mark.parametrize("label", ["Example: {}", "Example 2 – {}", "Case study: {}", "Exemple : {}", "Caso A: {}"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Example: {}",
+        "Example 2 – {}",
+        "Case study: {}",
+        "Exemple : {}",
+        "Caso A: {}",
+        "Caso práctico: {}",
+        "Cas concret 2 : {}",
+    ],
+)
 def test_examples_that_say_so_before_their_title(label: str) -> None:
-    if label.startswith("Caso"):
+    if label.startswith("Caso A"):
         label = "Estudio de caso 1. {}"
     lines = [line for line in PLAIN if line != "Examples"]
     content = text(*(label.format(line) if line in (PLAIN[5], PLAIN[8]) else line for line in lines))
@@ -269,6 +323,33 @@ def test_a_country_above_the_titles_is_in_no_passage() -> None:
 
 def test_a_number_before_a_title_is_not_part_of_it() -> None:
     assert tree(replaced(ledger=f"1. {PLAIN[5]}", market=f"2. {PLAIN[8]}")) == PLAIN_TREE
+
+
+@pytest.mark.parametrize("heading", ["Background", "What happened", "Résultats :"])
+def test_a_heading_within_an_example_is_its_text(heading: str) -> None:
+    found = passages(replaced(ledger=f"{PLAIN[5]}\n\n{heading}\n\n{LISTEN}\n\nResults"))
+    assert [passage.example_title for passage in found] == [row[3] for row in PLAIN_TREE]
+    assert found[2].text == text(heading, LISTEN, "Results", VOTED).strip()
+
+
+def test_items_named_like_sections_are_no_sections() -> None:
+    items = ["The report had three parts:", "1. Introduction", "2. Conclusions", "3. Recommendations"]
+    assert [row[:4] for row in tree(text(*PLAIN[:7], *items, *PLAIN[7:]))] == [row[:4] for row in PLAIN_TREE]
+
+
+def test_numbered_sections_with_lessons_among_them() -> None:
+    numbers = {PLAIN[1]: f"1  Introduction\n\n{OVERVIEW}\n\n2  Lessons", SPEAK: f"{SPEAK}\n\n2.1.1 Examples"}
+    lines = [numbers.get(line, line) for line in PLAIN if line != "Examples"]
+    lines = [f"2.{line[7]}  {line}" if line.startswith("Lesson ") else line for line in lines]
+    lines = [f"{LISTEN}\n\n2.2.1 Examples" if line == LISTEN else line for line in lines]
+    found = tree(text(*lines, "3. Conclusion", LISTEN))
+    assert found[0] == ("overview", None, None, "1 Introduction", "Oversight", "missing.")
+    assert found[1:-1] == PLAIN_TREE[1:]
+    assert found[-1] == ("overview", None, None, "3. Conclusion", "Listening", "year.")
+
+
+def test_numbered_titles_above_examples_are_lessons() -> None:
+    assert tree(replaced(l1="1. Speak before the hearing", l2="2. Listen")) == PLAIN_TREE
 
 
 def test_lines_drawn_below_headings_are_in_no_passage() -> None:
@@ -341,7 +422,7 @@ def test_contents_of_a_document_without_lessons() -> None:
 
 
 def test_lines_below_the_title_are_no_text() -> None:
-    content = text(PLAIN[0], "Ruth Adeyemi, Harbour Institute", "Published 14 March 2023", *PLAIN[1:])
+    content = text(PLAIN[0], "by Ruth Adeyemi, Harbour Institute", "Published 14 March 2023", *PLAIN[1:])
     assert tree(content) == PLAIN_TREE
 
 

@@ -27,7 +27,13 @@ ENTRIES = [
     "Deudas pequeñas, penas largas, Lucía Prado, Red Andina de Justicia.",
     "Le registre sous le bras, Awa Diallo, Niamey.",
     "Trois commissions : une réforme au Niger, Awa Diallo, Institut sahélien d’études de sécurité.",
+    "Beyond the Barracks, Harbour Institute, second edition, 2014.",
+    "Beyond the Barracks, Ruth Adeyemi, 2014, 48 pages.",
+    "“Reform stalls in Lagos,” The Harbour Observer, 12 May 2014.",
+    "Oversight Programme, Final Evaluation Report, Lagos, 2011 (unpublished).",
     # authors first
+    "ADEYEMI (Ruth), Derrière la caserne, Dakar, Presses du Fleuve, 2009, 210 p.",
+    "ISSAT (n.d.). Case Study: Oversight in Benin.",
     "Lalá, A., and Francisco, L. (2008). The Difficulties of Donor Coordination. In Managing Insecurity (pp.77-94), "
     "eds. G. Peake, E. Scheye and A. Hills, Routledge, Abingdon / New York.",
     "Adeyemi, R. (2014) How reform was lost and found. Lagos: Harbour Institute.",
@@ -72,6 +78,8 @@ PROSE = [
     "O programa formou os agentes da polícia, do Exército e da Marinha, em 2012.",
     "They argued that ownership is not a courtesy, as Lalá and Francisco (2008) show.",
     "Nothing changed. The Ministry waited. The donors waited. Nobody called, Minister Duarte, 2016.",
+    "Training for 300 officers in Kigali, Huye and Musanze, 2014-2016.",
+    "Date: 9 February 2016",
     "x" * 601 + ", Ruth Adeyemi, 2014.",
 ]
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from qa.documents.blocks import Block, Extract
 from qa.errors import DocumentError
-from qa.text import matching_form, trimmed
+from qa.text import is_rule, matching_form, trimmed
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,7 +23,13 @@ _WIDEST_WRAP = 120
 _LONGEST_HEADING = 200
 _LONGEST_TITLE_RUN = 320
 _ITEM = re.compile(r"\s*(?:[-*•‣◦–]\s|\(?\d{1,3}[.)]\s|\[[^\]\s]{1,7}\]:?\s|[¹²³⁴-⁹][⁰¹²³⁴-⁹]?\s?)")
-_STANDS_ALONE = re.compile(r"(?i)\s*(?:lessons?|le[cç]on|lecci[oó]n|li[cç][aã]o)\s+\w{1,6}\b\s*[–—:.-]?")
+_STANDS_ALONE = re.compile(
+    r"(?i)\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?:lessons?|le[cç]on|lecci[oó]n|li[cç][aã]o)\s+"
+    r"(?:(?:learn(?:ed|t)|identified|apprise|aprendida)\s+)?(?:n\.?[°º]\s?)?\w{1,6}\b\s*[–—:.-]?"
+    r"|\s*(?:case study|example|exemple|[eé]tude de cas|ejemplo|estudio de caso|caso pr[aá]c?tico|exemplo"
+    r"|estudo de caso)(?:\s\d{1,2})?\s?[:–—]\s"
+)
+_LEADER = re.compile(r"(?:[.·_]{4}|…{2}|(?: \.){4})\s*\d{1,4}\s*$")  # of a line in a table of contents
 _ENDED = (".", "!", "?", ":", ";")
 
 
@@ -109,6 +115,7 @@ class _Wrap:
     def __init__(self, text: str, lines: list[tuple[int, int]]) -> None:
         self.text, self.lines = text, lines
         pairs = [(one, other) for one, other in pairwise(lines) if other[0] == one[1] + 1]
+        pairs = [(one, other) for one, other in pairs if not _LEADER.search(text, *one)]
         width = sorted(end - start for (start, end), _ in pairs)[int(0.95 * (len(pairs) - 1))] if pairs else 0
         inside = sum(self._goes_on(other) for _, other in pairs)
         self.width = width if width <= _WIDEST_WRAP and inside * 8 >= len(pairs) else 0
@@ -123,10 +130,14 @@ class _Wrap:
         if not self.width or self.lines[at][0] != self.lines[at - 1][1] + 1:
             return False
         last, this = self._line(at - 1), self._line(at)
+        if is_rule(last) or is_rule(this) or _LEADER.search(last):
+            return False
         ended = matching_form(last[-8:]).endswith(_ENDED)
         if _ITEM.match(this) or (_STANDS_ALONE.match(this) and (ended or self._heads(block) or not self._full(at - 1))):
             return False
-        if self._indented(last, this) or (block == self.lines[at - 1][0] and self._heads_text(at, last)):
+        if self._indented(last, this) and not self._hangs(at, block):
+            return False
+        if block == self.lines[at - 1][0] and self._heads_text(at, last):
             return False
         if self._full(at - 1):
             return not (ended and self._lone(at))
@@ -165,9 +176,30 @@ class _Wrap:
     def _lone(self, at: int) -> bool:
         """Whether the line `at` is a heading by its form: the line after it starts anew, and it ends no sentence."""
         this = self._line(at)
+        if "://" in this:
+            return False
         return not self._full(at) and this.lstrip()[:1].isupper() and not matching_form(this[-8:]).endswith(_ENDED)
+
+    def _hangs(self, at: int, block: int) -> bool:
+        """Whether the deeper line `at` goes on with an entry whose first line alone stands at the margin.
+
+        The first line of a paragraph is deeper too, but the line above it is not full or ends a sentence, and the
+        line below it is back at the margin.
+        """
+        if not self._full(at - 1):
+            return False
+        if not matching_form(self._line(at - 1)[-8:]).endswith(_ENDED):
+            return True
+        alone = at + 1 == len(self.lines) or self.lines[at + 1][0] != self.lines[at][1] + 1
+        below = "" if alone else self._line(at + 1)
+        deep = alone or self._margin(below) >= self._margin(self._line(at))
+        return deep and block == self.lines[at - 1][0] and not self._margin(self._line(at - 1))
+
+    @staticmethod
+    def _margin(line: str) -> int:
+        return len(line) - len(line.lstrip())
 
     def _indented(self, last: str, this: str) -> bool:
         """Whether `this` starts a paragraph by its indent; below a list item an indent goes on with the item."""
-        deeper = (len(this) - len(this.lstrip())) - (len(last) - len(last.lstrip()))
+        deeper = self._margin(this) - self._margin(last)
         return deeper > 1 and not _ITEM.match(last)
