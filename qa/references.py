@@ -20,6 +20,9 @@ _INITIALS_FIRST = re.compile(
     r"(?:(?:van|von|de|der|den|da|dos|la|le|el|al|bin) )*[^\W\d_a-z][\w'-]*(?: [^\W\d_][\w'-]*){0,3}"
     r", (?:[^\W\d_a-z]\.[ -]?){1,4}(?:[,;(&:\"'] ?|and |et |y |e |eds?\b|[^\W_a-z])"
 )
+_NAME_YEAR = re.compile(
+    rf"[^\W\d_a-z][\w'-]+,? (?:[^\W\d_a-z]\.[ -]?){{1,3}},? ?\(?{_YEAR}\)?[.,:] "
+)  # "Ndiaye M., 2012, "
 _NAMES_YEAR = re.compile(rf"([^()]{{2,160}}?),? ?\((?:{_YEAR}|n\.? ?d\.|s\.? ?[df]\.)\)([.,:]?) [\"'¿¡]?[^\W_a-z]")
 _YEAR_AT_END = re.compile(
     rf"[,.(:] ?(?:(?:\d{{1,2}}(?:er|[°º])? (?:de )?)?{_MONTH} (?:de )?)?(?:{_YEAR}|n\. ?d|s\. ?[df]|forthcoming)\)?$",
@@ -53,7 +56,7 @@ _LOWER = "[a-zß-öø-ÿ]"
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|should|may|might|must|been|did|does|they|it|he|she|we|there"
     r"|which|met|took|made|gave|held|fell|rose|began|became|went|came|said|told|kept|brought|sent|paid|spoke|drew"
-    rf"|[a-z]{{2,}}(?<!hundr)(?<!e)ed|est|sont|étai(?:en)?t|ont|sera|ils|elles?|nous"
+    rf"|(?!(?:pied|pared|merced)\b)[a-z]{{2,}}(?<!hundr)(?<!e)ed|est|sont|étai(?:en)?t|ont|sera|ils|elles?|nous"
     rf"|a(?= {_LOWER}{{2,}}(?:é|is|it)e?s?\b)"
     rf"|{_LOWER}{{2,}}(?:èrent|aient)|es|son|fue|fueron|era|eran|han|hay|ellos|{_LOWER}{{3,}}(?:aron|ieron|ó)"
     rf"|foi|foram|são|eles|tem|tinha|estava|{_LOWER}{{3,}}(?:aram|eram|iram|ou))\b"
@@ -110,7 +113,7 @@ def _authors_first(plain: str) -> bool:
     dated = _NAMES_YEAR.match(plain)
     if dated and _names_like(dated[1]) and (dated[2] or not _prose_like(plain)):
         return True
-    return bool(_INITIALS_FIRST.match(plain)) and not _prose_like(plain)
+    return bool(_INITIALS_FIRST.match(plain) or _NAME_YEAR.match(plain)) and not _prose_like(plain)
 
 
 def _prose_like(plain: str) -> bool:
@@ -136,7 +139,7 @@ def _ends_with_year(bare: str) -> bool:
     if match is None:
         return False
     before = _EDITION.sub("", bare[: match.start()])
-    name = re.split(r"[,.:;] ", before)[-1]
+    name = re.split(r"[,.:;][\"']? ", before)[-1]
     alone = name == before  # nothing but "Title, 2016"
     return " " in before and _title_case(before) if alone else len(name.split()) <= 9 and not name[:1].islower()
 

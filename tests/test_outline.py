@@ -154,6 +154,27 @@ def test_wrapped_lines_drawn_headings_leaders_and_hanging_entries() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Case study: Walks in Mali",
+        "References:",
+        "Notes:",
+        "Adeyemi, R. (2014). Beyond the Barracks.",
+    ],
+)
+@pytest.mark.parametrize("end", ["council.", "council.[1]", "council.”", "council.²"])
+def test_a_line_that_starts_anew_below_a_full_line(line: str, end: str) -> None:
+    """Nothing else parts the two: no blank line, and no room was left on the full line."""
+    full = f"Officers walked the market, and the traders told the new {end}"
+    content = (
+        f"Oversight\nLesson 1 – Speak\nThe officers had no answer ready for all of the questions\nthat {full}\n{line}\n"
+    )
+    document, _ = read(content)
+    blocks = [span for section in document.sections for span in section.body]
+    assert document.source[blocks[0].start : blocks[0].end].endswith(end)
+
+
 def test_a_wrapped_heading_is_one_heading() -> None:
     content = text(
         "Oversight", wrapped("Lesson 1 – Speak with all of those who will later have to vote", 40), wrapped(SPEAK, 40)

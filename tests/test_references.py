@@ -29,10 +29,11 @@ ENTRIES = [
     "Trois commissions : une réforme au Niger, Awa Diallo, Institut sahélien d’études de sécurité.",
     "Beyond the Barracks, Harbour Institute, second edition, 2014.",
     "Beyond the Barracks, Ruth Adeyemi, 2014, 48 pages.",
-    "“Reform stalls in Lagos,” The Harbour Observer, 12 May 2014.",
+    "“Police reform stalls in Lagos,” The Harbour Observer, 12 May 2014.",
     "Oversight Programme, Final Evaluation Report, Lagos, 2011 (unpublished).",
     # authors first
     "ADEYEMI (Ruth), Derrière la caserne, Dakar, Presses du Fleuve, 2009, 210 p.",
+    "Diallo A., 2012, La réforme du secteur de la sécurité au Niger, Dakar, Presses du Fleuve.",
     "ISSAT (n.d.). Case Study: Oversight in Benin.",
     "Lalá, A., and Francisco, L. (2008). The Difficulties of Donor Coordination. In Managing Insecurity (pp.77-94), "
     "eds. G. Peake, E. Scheye and A. Hills, Routledge, Abingdon / New York.",
@@ -42,6 +43,7 @@ ENTRIES = [
     "Harbour Institute (2011). Why does oversight matter? Lagos.",
     "World Harbour Bank (2011) Conflict, Security and Oversight.",
     # French, Spanish, Portuguese: sentence case
+    "Évora, D., L’inspecteur à pied, Praia, Livraria Nova, 2008.",
     "Évaluation de la réforme de la sécurité et de la justice au Burundi, ISSAT.",
     "La police de proximité au Niger : bilan d’une décennie, Awa Diallo, Presses du Fleuve, 2015.",
     "Diallo, A. (2015). La police de proximité a changé de visage. Niamey : Presses du Fleuve.",

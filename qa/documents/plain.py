@@ -28,9 +28,13 @@ _STANDS_ALONE = re.compile(
     r"(?:(?:learn(?:ed|t)|identified|apprise|aprendida)\s+)?(?:n\.?[°º]\s?)?\w{1,6}\b\s*[–—:.-]?"
     r"|\s*(?:case study|example|exemple|[eé]tude de cas|ejemplo|estudio de caso|caso pr[aá]c?tico|exemplo"
     r"|estudo de caso)(?:\s\d{1,2})?\s?[:–—]\s"
+    r"|\s*(?:(?:foot)?notes|notas|r[eé]f[eé]rences|refer[eê]ncias|sources|fuentes|fontes|examples|exemples|ejemplos"
+    r"|exemplos)\s?:\s*$"
 )
+_ENTRY = re.compile(r"[^\W\d_a-z][\w'’-]+, (?:[^\W\d_a-z]\. ?)+(?:[,;(&]|and |et |y |e )")  # "Lalá, A. and ..."
 _LEADER = re.compile(r"(?:[.·_]{4}|…{2}|(?: \.){4})\s*\d{1,4}\s*$")  # of a line in a table of contents
 _ENDED = (".", "!", "?", ":", ";")
+_AFTER_END = re.compile(r"(?:\[\^?\w{1,4}\]|[⁰¹²³⁴-⁹\"')])+$")  # calls of footnotes, closing quotes
 
 
 def read(data: bytes) -> Extract:
@@ -109,6 +113,11 @@ def _blocks(text: str) -> list[Block]:
     return [Block(span.start, span.end) for span in trimmed_spans if span]
 
 
+def _ends(line: str) -> bool:
+    """Whether a sentence ends with the line."""
+    return _AFTER_END.sub("", matching_form(line[-16:])).endswith(_ENDED)
+
+
 class _Wrap:
     """How the paragraphs of a text were wrapped, by hand or by a mail program, and which lines that explains."""
 
@@ -132,7 +141,7 @@ class _Wrap:
         last, this = self._line(at - 1), self._line(at)
         if is_rule(last) or is_rule(this) or _LEADER.search(last):
             return False
-        ended = matching_form(last[-8:]).endswith(_ENDED)
+        ended = _ends(last)
         if _ITEM.match(this) or (_STANDS_ALONE.match(this) and (ended or self._heads(block) or not self._full(at - 1))):
             return False
         if self._indented(last, this) and not self._hangs(at, block):
@@ -140,7 +149,7 @@ class _Wrap:
         if block == self.lines[at - 1][0] and self._heads_text(at, last):
             return False
         if self._full(at - 1):
-            return not (ended and self._lone(at))
+            return not (ended and (self._lone(at) or _ENTRY.match(this)))
         return not ended and this.lstrip()[:1].islower()
 
     def _line(self, at: int) -> str:
@@ -178,7 +187,7 @@ class _Wrap:
         this = self._line(at)
         if "://" in this:
             return False
-        return not self._full(at) and this.lstrip()[:1].isupper() and not matching_form(this[-8:]).endswith(_ENDED)
+        return not self._full(at) and this.lstrip()[:1].isupper() and not _ends(this)
 
     def _hangs(self, at: int, block: int) -> bool:
         """Whether the deeper line `at` goes on with an entry whose first line alone stands at the margin.
@@ -188,7 +197,7 @@ class _Wrap:
         """
         if not self._full(at - 1):
             return False
-        if not matching_form(self._line(at - 1)[-8:]).endswith(_ENDED):
+        if not _ends(self._line(at - 1)):
             return True
         alone = at + 1 == len(self.lines) or self.lines[at + 1][0] != self.lines[at][1] + 1
         below = "" if alone else self._line(at + 1)
