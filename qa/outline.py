@@ -247,7 +247,9 @@ class _Outliner:
         return dated and self._heading_like(at) and self._is_prose(at + 1)
 
     def _is_prose(self, at: int) -> bool:
-        return at < len(self.blocks) and not self._heading_like(at) and not self.lessons[at]
+        if at >= len(self.blocks) or self.lessons[at]:
+            return False
+        return not self._heading_like(at) and not self._is_numbered_title(at)
 
     def _no_entry(self, at: int) -> bool:
         """A block in title form is no entry unless it reads as one and text of the section stands before it."""

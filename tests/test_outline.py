@@ -515,6 +515,14 @@ def test_a_document_with_headings_and_no_lessons() -> None:
     ]
 
 
+def test_a_line_above_a_numbered_title_is_text() -> None:
+    found = rows(passages(text("Minutes", "Ministry, 3 May 2017", SPEAK, "Absent: Ms Duarte", "1. Opening", LISTEN)))
+    assert [row[1:] for row in found] == [
+        ("Ministry, 3 May 2017", text(SPEAK, "Absent: Ms Duarte").strip()),
+        ("1. Opening", LISTEN),
+    ]
+
+
 def test_a_document_of_paragraphs() -> None:
     document, found = read(text(OVERVIEW, SPEAK, LISTEN), "my_file.txt")
     assert document.title == "my file"
