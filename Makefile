@@ -25,11 +25,10 @@ install: .venv/installed
 	@touch $@
 
 tests/node_modules/installed: tests/package.json tests/package-lock.json
-	@npm ci --prefix tests --ignore-scripts --no-audit --no-fund --loglevel=error
+	@.ci/browser
 	@touch $@
 
 test: .venv/installed-dev tests/node_modules/installed
-	@.ci/chromium
 	$(BIN)/pytest
 
 check: .venv/installed-dev

@@ -16,7 +16,6 @@ from qa.errors import FilterError, IndexMismatch, QuestionError
 from qa.freshness import Watcher
 from qa.indexes.base import Rows
 from qa.manifest import current_build
-from qa.passages import FORMAT
 from qa.retrieve import Vectorised, retrieve
 from qa.settings import Settings, load_settings
 from qa.store import OpenBuild, open_current
@@ -81,18 +80,13 @@ class Library:
             return self._opened
 
     def _fitting(self, opened: OpenBuild) -> OpenBuild:
-        """The build, if it was made with this model and these settings."""
+        """The build, if it was made with this model."""
         manifest, encoder = opened.manifest, self.encoder
         if manifest.weights != encoder.fingerprint:
             dim = len(encoder.encode_question("dimensions"))
             raise IndexMismatch(
                 f"index/ was built with the model {manifest.model} (dim {manifest.dim}, {manifest.weights[:8]}), "
                 f"settings ask for {encoder.name} (dim {dim}, {encoder.fingerprint[:8]}). Run: qa index --full"
-            )
-        if manifest.settings.get("format") != FORMAT:
-            raise IndexMismatch(
-                f"index/ was built with passage format {manifest.settings.get('format')}, this version makes format "
-                f"{FORMAT}. Run: qa index --full"
             )
         return opened
 
@@ -107,12 +101,15 @@ class Assistant:
         """Loads the model, so that the first question does not wait for it. Raises ModelError."""
         self.library.encoder.encode_question("warm")
 
-    def ask(self, question: str, *, k: int = 5, document: str | None = None, lesson: int | None = None) -> Answer:
+    def ask(
+        self, question: str, *, k: int = 5,
+        document: str | None = None, lesson: int | None = None, country: str | None = None,
+    ) -> Answer:  # fmt: skip
         """The k passages closest to the question, best first, with a verdict on whether they answer it.
 
-        `document` is a title, a path or an id's first part; `lesson` a number; both narrow what is searched.
-        Raises QuestionError (empty, too long), FilterError (no such document, a number out of range), IndexUnusable,
-        ModelError.
+        `document` is a title, a path or an id's first part; `lesson` a number; `country` one that passages are marked
+        with; all narrow what is searched. Raises QuestionError (empty, too long), FilterError (no such document or
+        country, a number out of range), IndexUnusable, ModelError.
         """
         started = time.perf_counter()
         if not 1 <= k <= _MOST_HITS:
@@ -122,8 +119,11 @@ class Assistant:
         asked = self._cleaned(question)
         opened = self.library.opened()
         path = _path_of(opened, document) if document is not None else None
-        rows = None if path is None and lesson is None else opened.rows(path, lesson)
-        searched = _searched(opened, rows, path, lesson)
+        place = _country_of(opened, country) if country is not None else None
+        named = {"document": path, "lesson": lesson, "country": place}
+        filters = {name: value for name, value in named.items() if value is not None}
+        rows = opened.rows(path, lesson, place) if filters else None
+        searched = _searched(opened, rows, filters)
         vector = self.library.encoder.encode_question(asked)
         encoded = time.perf_counter()
         index = Vectorised(opened.passage_vectors, opened.window_vectors, opened.window_passage)
@@ -133,12 +133,13 @@ class Assistant:
         return Answer(asked, found, reason, searched, hits, opened.manifest.build, _timing(started, encoded))
 
     def ask_each(
-        self, questions: Iterable[str], *, k: int = 5, document: str | None = None, lesson: int | None = None
-    ) -> Iterator[Answer]:
+        self, questions: Iterable[str], *, k: int = 5,
+        document: str | None = None, lesson: int | None = None, country: str | None = None,
+    ) -> Iterator[Answer]:  # fmt: skip
         """One answer a question, in order; a question that cannot be asked gets the verdict "none" and the reason."""
         for question in questions:
             try:
-                yield self.ask(question, k=k, document=document, lesson=lesson)
+                yield self.ask(question, k=k, document=document, lesson=lesson, country=country)
             except QuestionError as error:
                 asked, build = collapse(printable(question)), self.library.opened().manifest.build
                 yield Answer(asked, "none", str(error), Searched(0, 0, {}), (), build, _NO_TIME)
@@ -172,8 +173,17 @@ def _path_of(opened: OpenBuild, name: str) -> str:
     raise FilterError(f"No document is called {name!r}; the index holds {len(opened.documents)}: {known}.")
 
 
-def _searched(opened: OpenBuild, rows: Rows | None, path: str | None, lesson: int | None) -> Searched:
-    filters = {name: value for name, value in (("document", path), ("lesson", lesson)) if value is not None}
+def _country_of(opened: OpenBuild, name: str) -> str:
+    """The country that `name` means, as the passages are marked with it."""
+    known = opened.countries()
+    found = next((country for country in known if words_of(country) == words_of(name)), None)
+    if found is None:
+        listed = f": {', '.join(known[:5])}" if known else ""
+        raise FilterError(f"No passage is marked with the country {name!r}; the index knows {len(known)}{listed}.")
+    return found
+
+
+def _searched(opened: OpenBuild, rows: Rows | None, filters: dict[str, str | int]) -> Searched:
     if rows is None:
         return Searched(len(opened.documents), opened.passage_count, {})
     return Searched(opened.count_documents(rows), len(rows), filters)

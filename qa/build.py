@@ -22,7 +22,7 @@ from qa.encoders import Encoder, Vectors
 from qa.errors import BuildBusy, BuildError, IndexUnusable
 from qa.indexes import FlatIndex
 from qa.manifest import Manifest, checksums, list_builds, make_current, sync_folder, write_manifest
-from qa.passages import FORMAT, encoded_text, encoded_window, windows
+from qa.passages import encoded_text, encoded_window, windows
 from qa.retrieve import background
 from qa.settings import Settings
 from qa.store import PASSAGE_VECTORS, WINDOW_VECTORS, OpenBuild, Window, open_current, write_store
@@ -93,7 +93,7 @@ class _Builder:
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             files={file.path: file.sha256 for file in read},
             skipped={file.path: (file.sha256, file.problems[0].message) for file in lost},
-            settings={"format": FORMAT, "version": __version__},  # a new release reads the documents anew
+            settings={"version": __version__},  # a new release reads the documents anew
             model=self.encoder.name,
             weights=self.encoder.fingerprint,
             dim=0,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 
-from qa import Answer, Library, QAError, __version__
+from qa import Answer, CorpusError, Library, Problem, QAError, __version__
 from qa.contract import answer_json, check_json, passage_json, report_json, to_json
 from qa.datatypes import Progress
 from qa.show import console, plain, show_answer, show_check, show_passages, show_report, show_warnings
@@ -85,6 +85,7 @@ def ask(
     k: Annotated[int, typer.Option("-k", help="How many passages.")] = 5,
     document: Annotated[str | None, typer.Option(help="Only this document: its title or its path.")] = None,
     lesson: Annotated[int | None, typer.Option(help="Only the lesson of this number.")] = None,
+    country: Annotated[str | None, typer.Option(help="Only passages marked with this country.")] = None,
     batch: Annotated[
         Path | None, typer.Option(help="A file with one question a line, - for standard input; one answer each.")
     ] = None,
@@ -97,10 +98,10 @@ def ask(
     opened = _library(ctx, library)
     asked = opened.assistant()
     if batch is not None:
-        for answer in asked.ask_each(_lines(batch), k=k, document=document, lesson=lesson):
+        for answer in asked.ask_each(_lines(batch), k=k, document=document, lesson=lesson, country=country):
             _print_answer(answer, as_json)
         return
-    _print_answer(asked.ask(question or "", k=k, document=document, lesson=lesson), as_json)
+    _print_answer(asked.ask(question or "", k=k, document=document, lesson=lesson, country=country), as_json)
     if not as_json and (reason := opened.status().reason):
         _note(reason)
 
@@ -142,7 +143,7 @@ def check(ctx: typer.Context, as_json: JsonOption = False, library: LibraryOptio
     The exit code is 1 if there is something to mend or the index is not fresh.
     """
     opened = _library(ctx, library)
-    problems, status = opened.corpus().problems, opened.status()
+    status, problems = opened.status(), _problems(opened)
     if as_json:
         _print_json(check_json(status, problems))
     else:
@@ -162,6 +163,16 @@ def serve(
     from qa.web import serve as serve_page
 
     serve_page(_library(ctx, library), host=host, port=port, announce=print)
+
+
+def _problems(library: Library) -> tuple[Problem, ...]:
+    """What an editor should mend; a corpus with nothing to read is a problem too where an index still answers."""
+    try:
+        return library.corpus().problems
+    except CorpusError as error:
+        if not library.status().build:
+            raise
+        return (Problem("corpus", 1, "not-read", str(error)),)
 
 
 def _library(ctx: typer.Context, folder: Path | None) -> Library:

@@ -17,6 +17,7 @@ from qa.errors import CorpusError, DocumentError
 from qa.lint import lint
 from qa.outline import Document, outline
 from qa.passages import document_ids, passages_of
+from qa.text import counted
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -106,7 +107,7 @@ def read_corpus(folder: Path, max_bytes: int, progress: Progress | None = None) 
 def _nothing(folder: Path, corpus: Corpus) -> str:
     first = f" ({corpus.skipped[0].path} {corpus.skipped[0].message})" if corpus.skipped else ""
     return (
-        f"The corpus folder {folder} holds no document that can be read: {len(corpus.files)} files, "
+        f"The corpus folder {folder} holds no document that can be read: {counted(len(corpus.files), 'file')}, "
         f"0 passages{first}. Put your .txt documents there."
     )
 

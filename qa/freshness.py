@@ -12,6 +12,7 @@ from qa.datatypes import Changes, Problem, Status
 from qa.errors import CorpusError, IndexMissing, QAError
 from qa.manifest import Manifest
 from qa.store import OpenBuild
+from qa.version import __version__
 
 _SETTLED = 2_000_000_000  # ns; a clock may be this coarse, so a file that was just changed may change unseen
 
@@ -57,7 +58,7 @@ class Watcher:
         except QAError as error:
             return Status("damaged", str(error))
         try:
-            changes, reason = compare(build.manifest, self.hashes()), ""
+            changes, reason = compare(build.manifest, self.hashes()), _other_version(build.manifest)
         except CorpusError as error:
             changes, reason = Changes(removed=tuple(sorted(build.manifest.files))), f"{error} The index still answers."
         return _status(build.manifest, changes, reason or _sentence(changes))
@@ -86,6 +87,12 @@ def _status(manifest: Manifest, changes: Changes, reason: str) -> Status:
         changes=changes,
         skipped=tuple(Problem(path, 1, "not-read", why) for path, (_, why) in sorted(manifest.skipped.items())),
     )
+
+
+def _other_version(manifest: Manifest) -> str:
+    """A sentence if another release made the build: it may have understood the documents in another way."""
+    made_by = manifest.settings.get("version")
+    return "" if made_by == __version__ else f"Version {made_by} built the index, this is {__version__}. Run: qa index"
 
 
 def _sentence(changes: Changes) -> str:

@@ -91,7 +91,7 @@ def read_manifest(index: Path, build: str) -> Manifest:
 def current_build(index: Path) -> str:
     """The id of the live build. Raises IndexMissing if there is none, IndexDamaged if CURRENT names none."""
     name = _named(index)
-    if not (index / "builds" / name).is_dir():
+    if not os.path.isdir(index / "builds" / name):  # unlike Path.is_dir, False for what may not be looked at
         if _named(index) != name:
             return current_build(index)  # another build went live, and this one away, since CURRENT was read
         raise IndexDamaged(f"index/CURRENT names build {name}, which is not in index/builds/. {_MEND}")
@@ -167,3 +167,7 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
             raise IndexDamaged(f"index/builds/{manifest.build}/{name} {why}. {_MEND}") from error
         if found != expected:
             raise IndexDamaged(f"index/builds/{manifest.build}/{name} is not as it was written. {_MEND}")
+    for path in sorted(folder.rglob("[!.]*")):
+        name = path.relative_to(folder).as_posix()
+        if not path.is_dir() and name != "manifest.json" and name not in manifest.checksums:
+            raise IndexDamaged(f"index/builds/{manifest.build}/{name} is no part of the build. {_MEND}")

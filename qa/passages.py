@@ -15,9 +15,6 @@ from qa.outline import Document, Section
 from qa.references import find_markers
 from qa.text import collapse, sentence_spans, slug
 
-# Raised when structure rules or encoded texts change, so that an index made before is known to be another one.
-FORMAT = 1
-
 
 def document_ids(paths: Iterable[str]) -> dict[str, str]:
     """An id for each document path: its folders and stem as slugs; where two would share one, a digest of the path.

@@ -10,7 +10,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from qa.datatypes import Answer, BuildReport, Hit, Passage, Problem, Status
-from qa.text import collapse, printable
+from qa.text import collapse, counted, printable
 
 _WIDTH = 92  # a readable measure on a wide terminal
 _INDENT = "   "
@@ -44,7 +44,7 @@ def show_answer(out: Console, answer: Answer) -> None:
     _print(out, Text(plain(answer.question), style="bold"))
     word = Text(_VERDICT_WORD[answer.verdict], style=_VERDICT_STYLE[answer.verdict])
     _print(out, Text.assemble(word, f". {plain(answer.reason)}"))
-    searched = f"{_count(answer.searched.passages, 'passage')} in {_count(answer.searched.documents, 'document')}"
+    searched = f"{counted(answer.searched.passages, 'passage')} in {counted(answer.searched.documents, 'document')}"
     filters = "".join(f", {name} {plain(str(value))}" for name, value in answer.searched.filters.items())
     _print(out, Text(f"Searched {searched}{filters}.", style="dim"))
     if answer.verdict == "none" and answer.hits:
@@ -120,16 +120,12 @@ def show_warnings(out: Console, warnings: Sequence[str]) -> None:
 
 def show_report(out: Console, report: BuildReport) -> None:
     """What a build holds, what has changed since the one before, and what it took."""
-    counts = f"{_count(report.passages, 'passage')} from {_count(report.documents, 'document')}"
+    counts = f"{counted(report.passages, 'passage')} from {counted(report.documents, 'document')}"
     out.print(Text.assemble(("Index ready: ", "bold green"), f"{counts}, build {report.build}."))
     changes = [(report.added, "added"), (report.changed, "changed"), (report.removed, "removed")]
     parts = [f"{number:,} {what}" for number, what in [*changes, (report.unchanged, "unchanged")] if number]
-    encoded = f"{_count(report.embedded, 'text')} encoded" if report.embedded else "nothing to encode"
+    encoded = f"{counted(report.embedded, 'text')} encoded" if report.embedded else "nothing to encode"
     out.print(Text(f"Passages: {', '.join(parts)}; {encoded}; {report.seconds:.1f} s.", style="dim"))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def show_passages(out: Console, passages: Sequence[Passage]) -> None:
@@ -145,14 +141,14 @@ def show_passages(out: Console, passages: Sequence[Passage]) -> None:
         lesson = added if passage.kind == "lesson" else None if passage.kind == "overview" else lesson
     for tree in trees.values():
         out.print(tree)
-    out.print(f"{_count(len(passages), 'passage')} in {_count(len(trees), 'document')}")
+    out.print(f"{counted(len(passages), 'passage')} in {counted(len(trees), 'document')}")
 
 
 def _branch(passage: Passage) -> Text:
     name = passage.trail[-1] if len(passage.trail) > 1 else "Overview"
-    counts = [_count(len(passage.text.split()), "word")]
-    counts += [_count(len(passage.references), "reference")] if passage.references else []
-    counts += [_count(len(passage.footnotes), "footnote")] if passage.footnotes else []
+    counts = [counted(len(passage.text.split()), "word")]
+    counts += [counted(len(passage.references), "reference")] if passage.references else []
+    counts += [counted(len(passage.footnotes), "footnote")] if passage.footnotes else []
     return Text.assemble(plain(name), (f"  {', '.join(counts)}", "dim"))
 
 
@@ -162,7 +158,7 @@ def show_check(out: Console, status: Status, problems: Iterable[Problem]) -> Non
         out.print(Text(plain(str(problem)), style="dim" if problem.level == "note" else ""), soft_wrap=True)
     built = ""
     if status.build:
-        counts = f"{_count(status.passages, 'passage')} from {_count(status.documents, 'document')}"
+        counts = f"{counted(status.passages, 'passage')} from {counted(status.documents, 'document')}"
         built = f" {counts}, build {status.build} of {status.built_at}, model {plain(status.model)}."
     reason = f" {plain(status.reason)}" if status.reason else ""
     out.print(Text.assemble((_STATE_WORDS[status.state], _STATE_STYLE[status.state]), built, reason), soft_wrap=True)

@@ -32,6 +32,10 @@ CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TE
 CREATE TABLE windows (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
                       key TEXT NOT NULL);
 """
+_ROWS = """
+SELECT row FROM passages WHERE (?1 IS NULL OR path = ?1) AND (?2 IS NULL OR lesson = ?2)
+AND (?3 IS NULL OR EXISTS (SELECT 1 FROM json_each(content, '$.countries') WHERE value = ?3)) ORDER BY row
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +125,15 @@ class OpenBuild:
         paths = dict(self._all("SELECT row, path FROM passages"))
         return len({paths[int(row)] for row in rows})
 
-    def rows(self, path: str | None, lesson: int | None) -> Rows:
-        """Rows of the passages of a document and of a lesson, either or both None for all."""
-        query = "SELECT row FROM passages WHERE (?1 IS NULL OR path = ?1) AND (?2 IS NULL OR lesson = ?2) ORDER BY row"
-        return np.array([row for (row,) in self._all(query, (path, lesson))], dtype=np.int64)
+    def rows(self, path: str | None, lesson: int | None, country: str | None) -> Rows:
+        """Rows of the passages of a document, of a lesson, of a country; None for all."""
+        found = self._all(_ROWS, (path, lesson, country))
+        return np.array([row for (row,) in found], dtype=np.int64)
+
+    def countries(self) -> list[str]:
+        """The countries that passages are marked with, sorted."""
+        query = "SELECT DISTINCT value FROM passages, json_each(content, '$.countries') ORDER BY value"
+        return [country for (country,) in self._all(query)]
 
     def source(self, path: str) -> str | None:
         """The extracted text of a document as it was when the build was made; None if it is not in the build."""

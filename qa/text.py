@@ -73,6 +73,11 @@ def is_rule(text: str) -> bool:
     return bool(_RULE.match(text))
 
 
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: "1 passage", "1,200 passages"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def words_of(text: str) -> list[str]:
     """The words and numbers of `text`, folded."""
     return re.findall(r"[^\W_]+", fold(text))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qa import FilterError, IndexMissing, Library, QuestionError, Settings
+from qa import FilterError, IndexMissing, Library, Passage, QuestionError, Settings
+from qa.outline import Document
+from qa.passages import passages_of
 from tests.conftest import MakeLibrary, put
 from tests.fakes import ALPHA, BETA, FakeEncoder
 
@@ -193,3 +196,25 @@ def test_the_encoder_is_made_once_by_many_threads(tmp_path: Path, monkeypatch: p
     for thread in threads:
         thread.join()
     assert made == ["all-MiniLM-L6-v2"]
+
+
+def test_a_country_narrows_what_is_searched(make_library: MakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    def marked(document: Document, document_id: str) -> list[Passage]:
+        countries = {"example": ("Burundi", "Côte d'Ivoire")}
+        return [replace(each, countries=countries.get(each.kind, ())) for each in passages_of(document, document_id)]
+
+    monkeypatch.setattr("qa.corpus.passages_of", marked)
+    library = make_library({"alpha.txt": ALPHA})
+    library.build()
+    for name in ("Burundi", "burundi", "Cote d’Ivoire"):
+        answer = library.assistant().ask("trust", country=name)
+        assert [hit.passage.kind for hit in answer.hits] == ["example"]
+        assert answer.searched.passages == 1
+    assert answer.searched.filters == {"country": "Côte d'Ivoire"}
+    with pytest.raises(FilterError, match=r"country 'Peru'; the index knows 2: Burundi, Côte d'Ivoire\.$"):
+        library.assistant().ask("trust", country="Peru")
+
+
+def test_a_country_where_none_is_known_is_told_so(built_library: Library) -> None:
+    with pytest.raises(FilterError, match=r"No passage is marked with the country 'Peru'; the index knows 0\.$"):
+        built_library.assistant().ask("trust", country="Peru")

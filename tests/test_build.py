@@ -382,7 +382,7 @@ def test_an_index_that_is_a_file_is_left_alone(library: Library) -> None:
 def test_builds_of_one_identity_with_other_files_get_a_number(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A new version may read the same corpus otherwise before its passage format is raised."""
+    """Code that is being worked on may read the same corpus otherwise, under one version."""
     first = library.build().build
     monkeypatch.setattr("qa.build.encoded_text", lambda passage: passage.text)
     second = library.build(full=True).build

@@ -83,12 +83,6 @@ def seal(path: Path, **changes: object) -> None:
     path.write_text(json.dumps({**content, "seal": _digest(content)}))
 
 
-def build_in_format_0(library: Library) -> None:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("qa.build.FORMAT", 0)
-        library.build()
-
-
 CASES: dict[str, tuple[Callable[[Library], object], type[IndexUnusable], str]] = {
     "CURRENT names another folder": (
         lambda library: (library.index_dir / "CURRENT").write_text("../../../../etc/passwd"),
@@ -140,10 +134,10 @@ CASES: dict[str, tuple[Callable[[Library], object], type[IndexUnusable], str]] =
         IndexMismatch,
         r"index/builds/[0-9a-f]{12}/manifest.json has layout 99, this version reads layout 1. Run: qa index --full",
     ),
-    "another passage format": (
-        lambda library: build_in_format_0(library),
-        IndexMismatch,
-        r"index/ was built with passage format 0, this version makes format \d+. Run: qa index --full",
+    "a file that is not ours": (
+        lambda library: (live(library) / "lexical.bin").write_bytes(b"foreign"),
+        IndexDamaged,
+        r"index/builds/[0-9a-f]{12}/lexical.bin is no part of the build. Run: qa index --full",
     ),
     "another model": (
         lambda library: Library(library.folder, encoder=FakeEncoder("other")).build(),

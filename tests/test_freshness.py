@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qa import Changes, Library, Settings
+from qa import Changes, Library, Settings, __version__
 from qa.freshness import Watcher
 from tests.conftest import MakeLibrary, put
 from tests.fakes import ALPHA, BETA
@@ -174,3 +174,13 @@ def test_an_emptied_corpus_is_stale(library: Library) -> None:
     shutil.rmtree(library.corpus_dir)
     library.corpus_dir.mkdir()
     assert library.status().changes == Changes(removed=("alpha.txt", "sub/beta.txt"))
+
+
+def test_an_index_of_another_release_is_stale(built_library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.freshness.__version__", "999.0")
+    monkeypatch.setattr("qa.build.__version__", "999.0")
+    status = built_library.status()
+    assert (status.state, status.changes) == ("stale", Changes())
+    assert status.reason == f"Version {__version__} built the index, this is 999.0. Run: qa index"
+    built_library.build()
+    assert built_library.status().state == "fresh"

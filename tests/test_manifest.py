@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +29,7 @@ MANIFEST = Manifest(
     created="2026-01-02T03:04:05+00:00",
     files={"ünïcode.txt": ABC, "a.txt": ABC},
     skipped={"b.pdf": ("", "cannot be read")},
-    settings={"format": 1},
+    settings={"version": "1"},
     model="fake",
     weights="w",
     dim=2,
@@ -118,8 +119,14 @@ def test_files_are_verified(index: Path) -> None:
     folder = index / "builds" / BUILD
     manifest = read_manifest(index, BUILD)
     verify_files(folder, manifest)
-    (folder / "not-ours.txt").write_text("a file more harms nobody")
+    (folder / ".DS_Store").write_text("what a system leaves harms nobody")
     verify_files(folder, manifest)
+    (folder / "sources" / "not-ours.txt").write_text("foreign")
+    with pytest.raises(
+        IndexDamaged, match=rf"^index/builds/{BUILD}/sources/not-ours.txt is no part of the build. Run: "
+    ):
+        verify_files(folder, manifest)
+    (folder / "sources" / "not-ours.txt").unlink()
     (folder / "sources" / "00000.txt").write_text("abd")
     with pytest.raises(IndexDamaged, match=rf"^index/builds/{BUILD}/sources/00000.txt is not as it was written. Run: "):
         verify_files(folder, manifest)
@@ -173,14 +180,14 @@ def test_a_current_that_names_a_missing_build_is_damaged(index: Path) -> None:
 
 def test_a_build_replaced_since_current_was_read_is_no_damage(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (index / "CURRENT").write_text("ba9876543210")
-    is_dir = Path.is_dir
+    isdir = os.path.isdir
 
     def replaced(path: Path) -> bool:
-        if path.name == "ba9876543210":
+        if Path(path).name == "ba9876543210":
             make_current(index, BUILD)
-        return is_dir(path)
+        return isdir(path)
 
-    monkeypatch.setattr(Path, "is_dir", replaced)
+    monkeypatch.setattr("os.path.isdir", replaced)
     assert current_build(index) == BUILD
 
 
@@ -210,7 +217,7 @@ def test_only_builds_are_listed(index: Path, tmp_path: Path) -> None:
         {"files": {"b.txt": ABC, "ünïcode.txt": ABC}},
         {"skipped": {}},
         {"skipped": {"b.pdf": (ABC, "cannot be read")}},
-        {"settings": {"format": 2}},
+        {"settings": {"version": "2"}},
         {"weights": "v"},
         {"schema": 2},
     ],

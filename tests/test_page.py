@@ -131,9 +131,9 @@ def test_an_overview_shows_its_footnote(server: Server, visit: Visit) -> None:
 def test_the_citation_can_be_copied(server: Server, visit: Visit) -> None:
     page = visit.open(server.url + "?q=mediation+skills+in+Zimbabwe")
     card = page.locator("article").first
-    button = card.get_by_role("button", name="Copy citation of passage 1")
+    button = card.get_by_role("button", name="Copy citation (passage 1)")
     button.click()
-    expect(card.get_by_role("button", name="Copied of passage 1")).to_be_visible()
+    expect(card.get_by_role("button", name="Copied (passage 1)")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == card.locator(".citation").text_content()
     expect(button).to_be_visible()
 
@@ -246,6 +246,7 @@ def test_a_library_without_an_index_is_built_from_the_page(own_server: Server, v
     page.get_by_role("button", name="Rebuild the index").click()
     expect(page.locator("#library-status")).to_contain_text("Up to date", timeout=60_000)
     expect(page.locator("#notices")).to_be_empty()
+    page.fill("#question textarea", "")
     visit.ask(TRUST)
     expect(page.locator("article").first.locator(".trail")).to_contain_text("Lesson 2")
 
@@ -306,9 +307,32 @@ def test_a_rebuild_that_fails_keeps_the_index_and_says_why(own_server: Server, v
     expect(page.locator(".cards article")).to_have_count(5)
 
 
+def test_a_question_that_does_not_get_through_is_told_so_and_kept(server: Server, visit: Visit) -> None:
+    page = visit.open(server.url + "?q=trust")
+    page.route("**/queue/join*", lambda route: route.fulfill(status=503, body="full"))
+    page.fill("#question textarea", "mediation skills")
+    page.press("#question textarea", "Enter")
+    expect(page.locator("#failed")).to_contain_text("The question did not get through.")
+    expect(page.locator("#search")).to_have_text("Search")
+    expect(page.locator("#question textarea")).to_have_value("mediation skills")
+    page.unroute("**/queue/join*")
+    visit.ask("mediation skills")
+    expect(page.locator("#failed")).to_be_empty()
+    expect(page.locator("article").first).to_contain_text("mediation skills")
+
+
+@pytest.mark.parametrize("k", ["0", "-1", "9" * 5000, "x", "٣"])
+def test_a_strange_number_of_passages_in_the_address_does_no_harm(server: Server, visit: Visit, k: str) -> None:
+    page = visit.open(f"{server.url}?q=trust&k={k}")
+    expect(page.locator(".cards article")).to_have_count(5)
+
+
 def test_a_server_that_stops_is_noticed_and_found_again(own_server: Server, visit: Visit) -> None:
     page = visit.open(own_server.url)
     own_server.stop()
+    page.fill("#question textarea", "mediation skills")
+    page.press("#question textarea", "Enter")
+    expect(page.locator("#failed")).to_contain_text("The question did not get through.")
     expect(page.locator("#notices")).to_contain_text("The program behind this page has stopped")
     own_server.start()
     expect(page.locator("#notices")).to_contain_text("No index has been built")

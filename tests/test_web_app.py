@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import socket
 import time
@@ -14,6 +13,7 @@ from starlette.testclient import TestClient
 from qa import Library, ServeError, Settings
 from qa.web.app import Warming, _hosts, create_app, serve
 from qa.web.examples import Examples
+from qa.web.guard import LOOPBACK
 from tests.conftest import SEED, MakeLibrary
 from tests.fakes import FakeEncoder
 
@@ -64,44 +64,6 @@ def test_the_panel_and_a_rebuild_over_http(client: TestClient, library: Library)
     assert "1 passage added" in after["panel"]
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::1", "a@b"])
-def test_a_request_under_a_foreign_name_is_refused(client: TestClient, host: str) -> None:
-    reply = client.get("/panel", headers={"host": host})
-    assert reply.status_code == 400
-    assert "QA_ALLOWED_HOSTS" in reply.text
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1:7860", "localhost", "LOCALHOST:1", "[::1]:7860"])
-def test_this_machine_is_known_by_each_of_its_names(client: TestClient, host: str) -> None:
-    assert client.get("/panel", headers={"host": host}).status_code == 200
-
-
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "file://"])
-def test_another_site_cannot_start_a_rebuild(client: TestClient, origin: str) -> None:
-    assert client.post("/rebuild", headers={"origin": origin}).status_code == 403
-    assert client.get("/panel").json()["running"] is False
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/gradio_api/upload", "/gradio_api/api/search", "/gradio_api/run/search", "/gradio_api/call/search",
-        "/gradio_api/proxy=https://example.org", "/gradio_api/deep_link", "/gradio_api/file=/etc/passwd",
-        "/gradio_api/stream/a", "/monitoring", "/docs", "/redoc", "/openapi.json", "/gradio_api/runs",
-    ],
-)  # fmt: skip
-def test_what_the_page_does_not_need_is_closed(client: TestClient, path: str) -> None:
-    assert client.get(path).status_code == 404
-    assert client.post(path, headers={"origin": HERE}).status_code in (404, 405)
-
-
-def test_a_large_request_is_refused(client: TestClient) -> None:
-    reply = client.post("/rebuild", content=b"x" * 1_000_001)
-    assert reply.status_code == 413
-    assert "1,000,000" in reply.text
-    assert client.post("/rebuild", headers={"content-length": "-1"}).status_code in (400, 413)
-
-
 def test_every_answer_forbids_other_hosts(client: TestClient) -> None:
     for path in ("/", "/panel", "/theme.css"):
         headers = client.get(path).headers
@@ -112,7 +74,7 @@ def test_every_answer_forbids_other_hosts(client: TestClient) -> None:
 
 
 def test_the_page_tells_no_path_of_the_machine(client: TestClient, library: Library) -> None:
-    told = client.get("/").text + json.dumps(client.get("/config").json()) + client.get("/panel").text
+    told = client.get("/").text + client.get("/panel").text
     assert str(library.folder.resolve()) not in told
     assert "site-packages" not in told
 
@@ -134,10 +96,9 @@ def test_host_names_that_are_let_through(tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("names")
     plain = Library(folder, settings=Settings())
     named = Library(folder, settings=Settings(allowed_hosts="Lessons.example.org, other"))
-    loopback = {"127.0.0.1", "localhost", "::1"}
-    assert _hosts(plain, "127.0.0.1") == loopback
-    assert _hosts(plain, "0.0.0.0") == frozenset()  # noqa: S104  # any name: the operator opened it to the network
-    assert _hosts(named, "0.0.0.0") == loopback | {"0.0.0.0", "lessons.example.org", "other"}  # noqa: S104
+    assert _hosts(plain, "127.0.0.1") == LOOPBACK
+    assert _hosts(plain, "0.0.0.0") == frozenset()  # noqa: S104  # numeric addresses: see the guard
+    assert _hosts(named, "0.0.0.0") == LOOPBACK | {"0.0.0.0", "lessons.example.org", "other"}  # noqa: S104
 
 
 def test_examples_are_questions_that_the_library_answers_else_its_lesson_titles(make_library: MakeLibrary) -> None:

@@ -161,7 +161,14 @@ def test_a_long_list_is_cut_and_says_so() -> None:
     ],
 )
 def test_the_panel_tells_how_the_rebuild_stands(state: RebuildState, expected: str) -> None:
-    assert expected in render.panel(FRESH, state, "")
+    assert expected in render.panel(STALE if state.error else FRESH, state, "")
+
+
+def test_what_a_rebuild_said_is_not_shown_when_it_is_no_longer_true() -> None:
+    assert "Rebuild failed" not in render.panel(FRESH, RebuildState(error="x"), "")
+    assert "Rebuilt" not in render.panel(STALE, RebuildState(report=REPORT), "")
+    missing = Status("missing", "None yet.")
+    assert "the build before" not in render.panel(missing, RebuildState(running=True, stage="Starting"), "")
 
 
 def test_a_report_of_another_build_is_not_shown() -> None:

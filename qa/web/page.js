@@ -22,6 +22,7 @@
       if (now.running) wait = 400;
     } catch {
       state.gone += 1;
+      if (state.gone > 1) failed();
       if (state.gone > 1) notice('<div class="note bad"><p>The program behind this page has stopped. Start it again; this page then goes on by itself.</p></div>');
     }
     later(document.hidden ? 15000 : wait);
@@ -36,7 +37,9 @@
       if (state.news !== null) $("#library-news").textContent = now.news;
       state.news = now.news;
     }
+    const first = state.build === "" && now.build;
     state.build = now.build;
+    if (first && !$("#question textarea")?.value.trim()) location.reload(); // the page shows how to begin
     const button = $("#rebuild");
     button.setAttribute("aria-disabled", String(now.running));
     button.textContent = now.running ? "Rebuilding …" : "Rebuild the index";
@@ -104,20 +107,56 @@
   window.addEventListener("popstate", () => { if (location.search !== shown) location.reload(); });
 
   let slow = 0;
+  let asked = null;
+
+  function rest() {
+    clearTimeout(slow);
+    asked = null;
+    document.body.classList.remove("searching");
+    $("#search").textContent = "Search";
+  }
+
+  // A question that did not get through stays in its box, and in the address, so that a reload asks it again.
+  function failed() {
+    if (asked === null) return;
+    history.replaceState(null, "", address(asked));
+    rest();
+    $("#failed").innerHTML = '<div class="note bad"><p>The question did not get through. It is still in its box: press Search again in a moment.</p></div>';
+  }
+
+  function address(question) {
+    const url = new URL(location);
+    url.search = question.trim() ? "?" + new URLSearchParams({ q: question.trim().slice(0, 1000) }) : "";
+    return url;
+  }
+
+  const fetching = window.fetch;
+  window.fetch = async (...request) => {
+    const queue = String(request[0]?.url ?? request[0]).includes("/queue/");
+    try {
+      const reply = await fetching(...request);
+      if (queue && !reply.ok) failed();
+      return reply;
+    } catch (error) {
+      if (queue) failed();
+      throw error;
+    }
+  };
+
   window.desk = {
-    searching() {
-      clearTimeout(slow);
+    searching(question) {
+      rest();
+      asked = question;
+      $("#failed").innerHTML = "";
       document.body.classList.add("searching");
       const button = $("#search");
       button.textContent = "Searching …";
       slow = setTimeout(() => { button.textContent = "Still searching …"; }, 4000);
     },
     searched(question) {
-      clearTimeout(slow);
-      document.body.classList.remove("searching");
-      $("#search").textContent = "Search";
-      const url = new URL(location);
-      url.search = question.trim() ? "?" + new URLSearchParams({ q: question.trim().slice(0, 1000) }) : "";
+      if (asked === null) return; // it failed, and that has been said
+      rest();
+      const url = address(question);
       if (url.search !== location.search) history.pushState(null, "", url);
       shown = location.search;
       this.opened(question);

@@ -23,7 +23,7 @@ _PANEL = """<section id="library" aria-labelledby="library-title"><h2 id="librar
 <button type="button" id="rebuild">Rebuild the index</button><p id="library-news" role="status" class="sr-only"></p>
 </section>"""
 _NO_ACTION = "/* clicks are handled by page.js */"
-_BEFORE = "(question) => { window.desk?.searching(true); return [question]; }"
+_BEFORE = "(question) => { window.desk?.searching(question); return [question]; }"
 _OPENED = "(question) => { window.desk?.opened(question); }"
 _AFTER = "(question) => { window.desk?.searched(question); }"
 
@@ -49,7 +49,7 @@ def build_page(assistant: Assistant, examples: Examples) -> gr.Blocks:
         _html(_HEADER, "masthead")
         with gr.Row(elem_id="columns"):
             with gr.Column(scale=3, min_width=260, elem_id="main-column"):
-                _html('<div id="notices" role="status"></div>', "notices-box")
+                _html('<div id="failed" role="alert"></div><div id="notices" role="status"></div>', "notices-box")
                 with gr.Row(elem_id="ask", elem_classes="ask"):
                     question = gr.Textbox(
                         label="Your question", lines=1, max_lines=4, elem_id="question", scale=4, min_width=220
@@ -110,7 +110,8 @@ def _html(value: str, name: str) -> gr.HTML:
 
 
 def _wanted(k: object) -> int:
-    return min(max(int(k), FEWEST), render.MOST) if isinstance(k, str) and k.isascii() and k.isdigit() else FEWEST
+    number = int(k) if isinstance(k, str) and k.isascii() and k.isdigit() and len(k) <= 3 else FEWEST
+    return min(max(number, FEWEST), render.MOST)
 
 
 def _answered(assistant: Assistant, question: str, k: int) -> str:

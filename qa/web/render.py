@@ -156,7 +156,7 @@ def _citation(hit: Hit) -> str:
     return (
         f'<div class="cite"><h4>Cite as</h4><p class="citation">{_isolated(hit.citation)}</p>'
         '<button type="button" data-act="copy">Copy citation'
-        f'<span class="sr-only"> of passage {hit.rank}</span></button>'
+        f'<span class="sr-only"> (passage {hit.rank})</span></button>'
         f'<span class="where">{text(where)}</span></div>'
     )
 
@@ -206,15 +206,16 @@ def _listing(title: str, items: list[str]) -> str:
 def _progress(status: Status, rebuild: RebuildState) -> str:
     if rebuild.running:
         counted = f" {rebuild.done:,} of {rebuild.total:,}" if rebuild.total else ""
+        meanwhile = " Questions are answered from the build before." if status.build else ""
         amount = f' max="{rebuild.total}" value="{rebuild.done}"' if rebuild.total else ""
         return (
             f'<div class="progress"><progress aria-label="Rebuilding the index"{amount}></progress>'
-            f"<p>{text(rebuild.stage)}{counted}. Questions are answered from the build before.</p></div>"
+            f"<p>{text(rebuild.stage)}{counted}.{meanwhile}</p></div>"
         )
-    if rebuild.error:
+    if rebuild.error and status.state != "fresh":
         return f'<p class="bad">Rebuild failed: {sentence(rebuild.error)}</p>'
     done = rebuild.report
-    if not done or done.build != status.build:
+    if not done or done.build != status.build or status.state != "fresh":
         return ""
     counts = [(done.added, "added"), (done.changed, "changed"), (done.removed, "removed")]
     parts = [f"{count(number, 'passage')} {what}" for number, what in counts if number]
