@@ -49,7 +49,7 @@ def verdict(best: float | None, background: Sequence[float], searched: Searched)
         return "none", "No passage is close to this question."
     if best < level + 6 * spread:
         return "weak", "No passage answers this for certain. These are the closest; read them before you quote."
-    return "answered", "The marked sentences are the closest to the question."
+    return "answered", "The marked sentences are the closest to the question; read the passage before you quote it."
 
 
 def _filters(searched: Searched) -> str:

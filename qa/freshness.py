@@ -92,7 +92,9 @@ def _status(manifest: Manifest, changes: Changes, reason: str) -> Status:
 def _other_version(manifest: Manifest) -> str:
     """A sentence if another release made the build: it may have understood the documents in another way."""
     made_by = manifest.settings.get("version")
-    return "" if made_by == __version__ else f"Version {made_by} built the index, this is {__version__}. Run: qa index"
+    if made_by == __version__:
+        return ""
+    return f"Version {made_by or 'unknown'} built the index, this is {__version__}. Run: qa index"
 
 
 def _sentence(changes: Changes) -> str:
