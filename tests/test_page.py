@@ -15,6 +15,7 @@ from tests.conftest import SEED
 from tests.serving import Server, Visit, launch, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
+expect.set_options(timeout=20_000)  # a busy machine must not decide a test
 
 TRUST = "How to build trust with local partners?"
 HOSTILE = """Hostile Document
