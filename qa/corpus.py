@@ -15,8 +15,9 @@ from qa.datatypes import Passage, Problem, Progress
 from qa.documents import Extract, extract, read_bytes
 from qa.errors import CorpusError, DocumentError
 from qa.lint import lint
-from qa.outline import Document, outline
+from qa.outline import outline
 from qa.passages import document_ids, passages_of
+from qa.structure import Document
 from qa.text import counted
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

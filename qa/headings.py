@@ -6,13 +6,14 @@ Every function takes a block's matching form (`qa.text.matching_form`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qa.footnotes import SUPERSCRIPTS
 from qa.text import fold, is_rule
 
-_LONGEST_HEADING = 200
+LONGEST_HEADING = 200
 _WORDS = {
     word: number
     for number, words in enumerate(
@@ -111,18 +112,9 @@ _SUBHEADING = re.compile(
 _BYLINE = re.compile(r"(?:by|par|por|de) [A-ZÀ-Þ][^.!?;:]{1,100}$")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)]? (?=\S)")
 _PAGE_AT_END = re.compile(r"[ .…·_]+\d{0,3}$")  # in a table of contents
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_PLAIN_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
-_NOTE_LABEL = re.compile(
-    rf"\s*(?:\[\^?(\d{{1,6}}|\w{{1,4}})\]:?\s+|([{_SUPERSCRIPTS}]{{1,3}})\s*|\(?(\d{{1,3}})[.)]\s+"
-    r"|(\d{1,3})\s+|\^(\d{1,3})\s+"
-    r"|([*†‡])\s*)(?=\S)"
-)
-_CALL = re.compile(rf"\[\^?(\d{{1,6}}|\w{{1,4}})\]|([{_SUPERSCRIPTS}]{{1,3}})(?!\w)")
-_UNIT = re.compile(r"\b[ckm]?m$")
 _NUMBERED = re.compile(r"\d{1,2}[.)] ")
 _SENTENCE_END = (".", "!", ";", ",", ":", "…")
-_CALLS_AT_END = re.compile(rf"(?: ?\[\^?(?:\d{{1,6}}|\w{{1,4}})\]|[{_SUPERSCRIPTS}])+$")
+_CALLS_AT_END = re.compile(rf"(?: ?\[\^?(?:\d{{1,6}}|\w{{1,4}})\]|[{SUPERSCRIPTS}])+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +127,19 @@ class LessonHeading:
     @property
     def key(self) -> int | str:
         """What a table of contents and a heading have in common: the number, else the title."""
-        return fold(_PAGE_AT_END.sub("", self.title)) if self.number is None else self.number
+        return title_key(self.title) if self.number is None else self.number
+
+
+def title_key(title: str) -> str:
+    """What a title has in common with its line in a table of contents, where leaders and a page may follow it."""
+    return fold(_PAGE_AT_END.sub("", title))
 
 
 def heading_like(text: str, level: int | None) -> bool:
     """Whether a block has a heading's form: stated by the format, or short and without a sentence's end."""
     if level is not None:
         return True
-    if not text or len(text) > _LONGEST_HEADING or text[0].islower() or is_rule(text):
+    if not text or len(text) > LONGEST_HEADING or text[0].islower() or is_rule(text):
         return False
     if _CALLS_AT_END.sub("", text).rstrip("\"')").endswith(_SENTENCE_END):
         return False
@@ -156,7 +153,7 @@ def is_numbered(text: str) -> bool:
 
 def lesson_heading(text: str, level: int | None) -> LessonHeading | None:
     """The lesson heading that `text` is, or None. "Lesson 2 was that trust matters." is prose, not a heading."""
-    if len(text) > _LONGEST_HEADING:
+    if len(text) > LONGEST_HEADING:
         return None
     match = _LESSON.match(_without_number(text))
     number = _number(fold(match["number"])) if match else None
@@ -191,17 +188,13 @@ def numbered_lessons(texts: Sequence[str]) -> list[LessonHeading | None]:
     if illustrated * 2 <= len(heads):
         return [None] * len(texts)
     titles = {fold(entry.title) for entry in heads.values()}
-    listed = {
-        at: entry
-        for at, entry in enumerate(entries[: min(heads)])
-        if entry and fold(_PAGE_AT_END.sub("", entry.title)) in titles
-    }
+    listed = {at: entry for at, entry in enumerate(entries[: min(heads)]) if entry and title_key(entry.title) in titles}
     return [heads.get(at) or listed.get(at) for at in range(len(texts))]
 
 
 def _numbered_title(text: str) -> LessonHeading | None:
     number, _, title = text.partition(" ")
-    if len(text) > _LONGEST_HEADING or not _NUMBERED.match(text) or is_known_heading(text):
+    if len(text) > LONGEST_HEADING or not _NUMBERED.match(text) or is_known_heading(text):
         return None
     return LessonHeading(int(number[:-1]), title) if heading_like(title, None) else None
 
@@ -223,7 +216,7 @@ def _number(word: str) -> int | None:
 
 def _reads(pattern: re.Pattern[str], text: str) -> bool:
     """Whether `text`, without the number of a section, is a heading of the pattern: "4.1 Examples"."""
-    return len(text) <= _LONGEST_HEADING and bool(pattern.match(_without_number(_folded(text))))
+    return len(text) <= LONGEST_HEADING and bool(pattern.match(_without_number(_folded(text))))
 
 
 def _without_number(text: str) -> str:
@@ -277,77 +270,12 @@ def is_byline(text: str) -> bool:
     return bool(_BYLINE.match(text))
 
 
+def is_contents_heading(text: str) -> bool:
+    """Whether the block heads a table of contents ("Contents", "Sommaire")."""
+    return _reads(_CONTENTS, text)
+
+
 def is_known_heading(text: str) -> bool:
     """Whether the block is a heading by its very words, of whatever kind, so that it titles no document or lesson."""
     tests = (is_examples_heading, is_footnotes_heading, is_sources_heading, is_section_heading, is_front_heading)
-    return any(test(text) for test in tests) or _reads(_CONTENTS, text)
-
-
-def footnote_label(text: str, *, bracketed_only: bool) -> str | None:
-    """The label that a footnote begins with: "[1] ...", "¹ ...", or below their heading also "1. ...", "* ..."."""
-    match = _NOTE_LABEL.match(text)
-    if match is None or (bracketed_only and not (match[1] or match[2])):
-        return None
-    return next(group for group in match.groups() if group).translate(_PLAIN_DIGITS)
-
-
-def footnote_calls(text: str) -> Iterator[tuple[str, int]]:
-    """Label and offset of every call "[1]", "[^1]" or "¹" in `text`; the raised figure of "m²" is none."""
-    for match in _CALL.finditer(text):
-        if match[1] or not _UNIT.search(text[max(0, match.start() - 3) : match.start()]):
-            yield (match[1] or match[2]).translate(_PLAIN_DIGITS), match.start()
-
-
-def footnote_label_length(raw: str) -> int:
-    """Characters of the label and the white space after it, in the raw block."""
-    match = _NOTE_LABEL.match(raw)
-    return match.end() if match else 0
-
-
-def contents_range(texts: Sequence[str], lessons: Sequence[LessonHeading | None], start: int) -> range:
-    """The blocks of the table of contents, empty if there is none.
-
-    A table of contents is a run of heading-like lines naming lessons that come again after it. It begins at
-    "Contents" or at its first lesson, and ends where a lesson comes again or before the heading of running text.
-    """
-    first = next((at for at in range(start, len(texts)) if lessons[at]), None)
-    if first is None:
-        return _contents_without_lessons(texts, start)
-    seen: set[int | str] = set()
-    end = first
-    while end < len(texts) and (lessons[end] or heading_like(texts[end], None)):
-        lesson = lessons[end]
-        if lesson and lesson.key in seen:
-            return range(_contents_start(texts, first, start), end)
-        if lesson:
-            seen.add(lesson.key)
-        end += 1
-    later = {lesson.key for lesson in lessons[end:] if lesson}
-    if len(seen) < 2 or not seen <= later:
-        return range(0)
-    heads_text = not (lessons[end - 1] or is_section_heading(texts[end - 1]) or is_sources_heading(texts[end - 1]))
-    return range(_contents_start(texts, first, start), end - 1 if heads_text else end)
-
-
-def _contents_without_lessons(texts: Sequence[str], start: int) -> range:
-    """The lines below "Contents" that come again as headings."""
-    first = next((at for at in range(start, len(texts)) if _reads(_CONTENTS, texts[at])), None)
-    if first is None:
-        return range(0)
-    keys = [fold(_PAGE_AT_END.sub("", text)) if len(text) <= _LONGEST_HEADING else "" for text in texts]
-    last = {key: at for at, key in enumerate(keys)}
-    seen: set[str] = set()
-    end = first + 1
-    while end < len(texts) and heading_like(texts[end], None) and last[keys[end]] > end and keys[end] not in seen:
-        seen.add(keys[end])
-        end += 1
-    return range(first, end) if end > first + 1 else range(0)
-
-
-def _contents_start(texts: Sequence[str], first: int, start: int) -> int:
-    at = first
-    while at > start and heading_like(texts[at - 1], None):
-        at -= 1
-        if _CONTENTS.match(fold(texts[at])):
-            return at
-    return first
+    return any(test(text) for test in tests) or is_contents_heading(text)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from qa.datatypes import Passage, Problem
-from qa.headings import footnote_calls
-from qa.outline import Document, Section
+from qa.footnotes import footnote_calls
+from qa.structure import Document, Section
 from qa.text import collapse
 
 _AT_MOST = 100

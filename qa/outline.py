@@ -8,48 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from qa import headings
-from qa.datatypes import Footnote, Kind, Reference, Span
+from qa.contents import contents_range
+from qa.datatypes import Footnote, Reference, Span
 from qa.documents import Extract
+from qa.footnotes import footnote_calls, footnote_label, footnote_label_length
 from qa.headings import LessonHeading
 from qa.references import looks_like_reference, states_a_source
+from qa.structure import Document, Section
 from qa.text import collapse, fold, is_rule, matching_form, without_item
 
 _LONGEST_DATELINE = 60
 _BACKLINK = " \t\n\u00a0↩⤴\ufe0e\ufe0f"  # what a footnote copied from a web page ends with
-
-
-@dataclass(slots=True)
-class Section:
-    """One overview, lesson or example as it stands: heading, text blocks, references."""
-
-    kind: Kind
-    heading: Span | None = None
-    lesson_number: int | None = None
-    lesson_title: str | None = None
-    example_title: str | None = None
-    section_title: str | None = None
-    body: list[Span] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document as understood. `structure` holds (what, span) for all that is no section's text.
-
-    `notes` say how the file had to be read (an encoding that was guessed).
-    """
-
-    path: str
-    title: str
-    source: str
-    sections: tuple[Section, ...]
-    footnotes: tuple[Footnote, ...]
-    structure: tuple[tuple[str, Span], ...]
-    notes: tuple[str, ...] = ()
 
 
 def outline(path: str, extract: Extract) -> Document:
@@ -88,7 +61,7 @@ class _Outliner:
         return found if any(found) else headings.numbered_lessons(self.texts)
 
     def run(self) -> Document:
-        for label, at in headings.footnote_calls(self.source):
+        for label, at in footnote_calls(self.source):
             self.calls.setdefault(label, at)
         first = self._title()
         contents = self._contents(first)
@@ -114,7 +87,7 @@ class _Outliner:
         lessons = [
             lesson if line is text or lesson else headings.lesson_heading(line, None) for line, text, lesson in pairs
         ]
-        return headings.contents_range(lines, lessons, start)
+        return contents_range(lines, lessons, start)
 
     # -- what a block is -------------------------------------------------------------------------------------------
 
@@ -352,7 +325,7 @@ class _Outliner:
     def _label(self, at: int, *, bracketed_only: bool) -> str | None:
         if at >= len(self.blocks):
             return None
-        return headings.footnote_label(self.texts[at], bracketed_only=bracketed_only)
+        return footnote_label(self.texts[at], bracketed_only=bracketed_only)
 
     def _take_footnote(self, at: int) -> bool:
         """Takes a footnote's body, known by its label and by its place or its call; says whether it was one."""
@@ -363,7 +336,7 @@ class _Outliner:
                 return False
             label, start, _ = self.notes.pop()
         else:
-            start = span.start + headings.footnote_label_length(self.source[span.start : span.end])
+            start = span.start + footnote_label_length(self.source[span.start : span.end])
             if not self.in_footnotes and self.calls.get(label, span.start) >= span.start:
                 return False
         self.notes.append((label, start, span.end))

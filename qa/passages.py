@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from qa.datatypes import Footnote, Passage, Reference, Span
-from qa.headings import footnote_calls
-from qa.outline import Document, Section
+from qa.footnotes import footnote_calls
 from qa.references import find_markers
+from qa.structure import Document, Section
 from qa.text import collapse, sentence_spans, slug
 
 

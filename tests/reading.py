@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from qa.datatypes import Passage
 from qa.documents import extract
-from qa.outline import Document, outline
+from qa.outline import outline
 from qa.passages import passages_of
+from qa.structure import Document
 
 
 def read(content: str | bytes, name: str = "doc.txt") -> tuple[Document, list[Passage]]:

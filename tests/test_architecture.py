@@ -23,15 +23,18 @@ RANKS = {
     "qa.contract": 1,
     "qa.manifest": 1,
     # a file -> a document -> passages
+    "qa.structure": 1,
     "qa.documents.blocks": 1,
     "qa.documents.plain": 2,
     "qa.documents": 3,
-    "qa.headings": 2,
+    "qa.footnotes": 2,
+    "qa.headings": 3,
+    "qa.contents": 4,
     "qa.references": 2,
-    "qa.outline": 4,
-    "qa.passages": 5,
-    "qa.lint": 6,
-    "qa.corpus": 7,
+    "qa.outline": 5,
+    "qa.passages": 6,
+    "qa.lint": 7,
+    "qa.corpus": 8,
     # vectors
     "qa.encoders": 2,
     "qa.indexes.base": 0,
@@ -41,15 +44,15 @@ RANKS = {
     "qa.retrieve": 3,
     # a build, an answer
     "qa.citations": 2,
-    "qa.store": 8,
-    "qa.answer": 9,
-    "qa.freshness": 9,
-    "qa.build": 9,
-    "qa.assistant": 10,
-    "qa": 11,
+    "qa.store": 9,
+    "qa.answer": 10,
+    "qa.freshness": 10,
+    "qa.build": 10,
+    "qa.assistant": 11,
+    "qa": 12,
     # the doors
-    "qa.show": 12,
-    "qa.cli": 13,
+    "qa.show": 13,
+    "qa.cli": 14,
 }
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 50

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from qa import FilterError, IndexMissing, Library, Passage, QuestionError, Settings
-from qa.outline import Document
 from qa.passages import passages_of
+from qa.structure import Document
 from tests.conftest import MakeLibrary, put
 from tests.fakes import ALPHA, BETA, FakeEncoder
 

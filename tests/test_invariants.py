@@ -20,8 +20,9 @@ from qa.documents import extract
 from qa.documents.plain import decode
 from qa.errors import DocumentError
 from qa.lint import lint
-from qa.outline import Document, outline
+from qa.outline import outline
 from qa.passages import passages_of
+from qa.structure import Document
 from qa.text import collapse, matching_form, sentence_spans
 from tests.conftest import ROOT, SEED
 from tests.reading import read
