@@ -53,7 +53,9 @@ class Library:
 
     def build(self, *, full: bool = False, progress: Progress | None = None) -> BuildReport:
         """Builds the index and makes it live; see `qa.build.build` for what it raises."""
-        return build(self.corpus_dir, self.index_dir, self.encoder, self.settings, full=full, progress=progress)
+        return build(
+            self.corpus_dir, self.index_dir, encoder=self.encoder, settings=self.settings, full=full, progress=progress
+        )
 
     def corpus(self) -> Corpus:
         """The documents as they are now, with their passages and problems. Raises CorpusError."""

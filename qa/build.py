@@ -30,8 +30,8 @@ from qa.version import __version__
 
 
 def build(
-    corpus_dir: Path, index: Path, encoder: Encoder, settings: Settings,
-    *, full: bool = False, progress: Progress | None = None,
+    corpus_dir: Path, index: Path,
+    *, encoder: Encoder, settings: Settings, full: bool = False, progress: Progress | None = None,
 ) -> BuildReport:  # fmt: skip
     """Builds the index of `corpus_dir` in `index` and makes it live; the old build stays live until then.
 
@@ -47,7 +47,7 @@ def build(
         index.mkdir(parents=True, exist_ok=True)
         with FileLock(index / ".lock", timeout=0):
             corpus = read_corpus(corpus_dir, settings.max_bytes, progress)
-            return _Builder(corpus, index, encoder, settings, full).run(progress, started)
+            return _Builder(corpus, index, encoder=encoder, settings=settings, full=full).run(progress, started)
     except Timeout as error:
         raise BuildBusy(f"Another process is building {index} now. Wait until it has finished.") from error
     except (OSError, sqlite3.Error) as error:
@@ -59,7 +59,7 @@ def build(
 
 
 class _Builder:
-    def __init__(self, corpus: Corpus, index: Path, encoder: Encoder, settings: Settings, full: bool) -> None:
+    def __init__(self, corpus: Corpus, index: Path, *, encoder: Encoder, settings: Settings, full: bool) -> None:
         self.corpus, self.index, self.encoder, self.settings, self.full = corpus, index, encoder, settings, full
         self.builds = index / "builds"
         self.embedded = 0
@@ -124,8 +124,8 @@ class _Builder:
         if progress:
             progress("writing", 0, 1)
         write_store(
-            folder, self.corpus, [_key(text) for text in texts],
-            [Window(row, span, _key(text)) for (row, span), text in zip(spans, window_texts, strict=True)],
+            folder, self.corpus, keys=[_key(text) for text in texts],
+            windows=[Window(row, span, _key(text)) for (row, span), text in zip(spans, window_texts, strict=True)],
         )  # fmt: skip
         indexes = FlatIndex.build(vectors[: len(texts)]), FlatIndex.build(vectors[len(texts) :])
         for made, file in zip(indexes, (PASSAGE_VECTORS, WINDOW_VECTORS), strict=True):

@@ -96,7 +96,7 @@ def read_corpus(folder: Path, max_bytes: int, progress: Progress | None = None) 
     ids = document_ids(paths)
     files = []
     for done, path in enumerate(paths, start=1):
-        files.append(read_file(folder, path, ids[path], max_bytes))
+        files.append(read_file(folder, path, document_id=ids[path], max_bytes=max_bytes))
         if progress:
             progress("reading", done, len(paths))
     corpus = Corpus(tuple(files))
@@ -113,7 +113,7 @@ def _nothing(folder: Path, corpus: Corpus) -> str:
     )
 
 
-def read_file(folder: Path, path: str, document_id: str, max_bytes: int) -> CorpusFile:
+def read_file(folder: Path, path: str, *, document_id: str, max_bytes: int) -> CorpusFile:
     """One file of the corpus; never raises for what the file holds."""
     digest = ""
     try:

@@ -47,7 +47,7 @@ class Window:
     key: str
 
 
-def write_store(folder: Path, corpus: Corpus, keys: Sequence[str], windows: Iterable[Window]) -> None:
+def write_store(folder: Path, corpus: Corpus, *, keys: Sequence[str], windows: Iterable[Window]) -> None:
     """Writes the database of a build and the extracted texts; `keys[row]` belongs to `corpus.passages[row]`."""
     sources = folder / "sources"
     sources.mkdir()

@@ -441,7 +441,7 @@ def test_an_edit_and_its_reverse_is_the_same_as_no_edit(library: Library, make_l
     put(library, "beta.txt", BETA)
     reused = library.build().build
     taken_over = snapshot(library.index_dir / "builds" / reused)
-    build(library.corpus_dir, library.folder / "other", FakeEncoder(), Settings())
+    build(library.corpus_dir, library.folder / "other", encoder=FakeEncoder(), settings=Settings())
     made = snapshot(library.folder / "other" / "builds" / reused)
     del taken_over["manifest.json"], made["manifest.json"]
     assert taken_over == made

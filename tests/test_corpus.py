@@ -136,7 +136,7 @@ def test_a_corpus_without_a_passage(tmp_path: Path, files: dict[str, bytes]) -> 
 
 def test_the_hash_is_of_the_bytes_even_of_a_file_that_is_refused(tmp_path: Path) -> None:
     write(tmp_path, a=b"\x00")
-    file = read_file(tmp_path, "a.txt", "a", 1000)
+    file = read_file(tmp_path, "a.txt", document_id="a", max_bytes=1000)
     assert file.document is None
     assert file.sha256 == hashlib.sha256(b"\x00").hexdigest() == hash_file(tmp_path / "a.txt")
 

@@ -218,7 +218,7 @@ def test_hostile_text_takes_time_in_proportion(name: str, tmp_path: Path) -> Non
     start = "" if name == "contents" else LINES
     (tmp_path / "a.txt").write_text(start + unit * max(1, 100_000 // len(unit)))
     started = time.perf_counter()
-    read_file(tmp_path, "a.txt", "a", 10**6)
+    read_file(tmp_path, "a.txt", document_id="a", max_bytes=10**6)
     assert time.perf_counter() - started < 5
 
 

@@ -83,13 +83,13 @@ def test_a_port_in_use_is_one_clear_error(seed_library: Library) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(ServeError, match=rf"127\.0\.0\.1:{port}: Address already in use.*--port {port + 1}"):
-            serve(seed_library, "127.0.0.1", port, print)
+            serve(seed_library, host="127.0.0.1", port=port, announce=print)
 
 
 @pytest.mark.parametrize(("host", "port"), [("no-such-host.invalid", 7860), ("127.0.0.1", 70_000), ("127.0.0.1", -1)])
 def test_an_address_that_cannot_be_is_one_clear_error(seed_library: Library, host: str, port: int) -> None:
     with pytest.raises(ServeError, match="cannot be served"):
-        serve(seed_library, host, port, print)
+        serve(seed_library, host=host, port=port, announce=print)
 
 
 def test_host_names_that_are_let_through(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -15,4 +15,4 @@ def serve(library: Library, *, host: str = "127.0.0.1", port: int = 7860, announ
     """Serves the page of a library until it is stopped; see `qa.web.app.serve`. Loads Gradio."""
     from qa.web import app
 
-    app.serve(library, host, port, announce)
+    app.serve(library, host=host, port=port, announce=announce)

@@ -93,7 +93,7 @@ class Warming:
             self.word = str(error)
 
 
-def serve(library: Library, host: str, port: int, announce: Callable[[str], None]) -> None:
+def serve(library: Library, *, host: str, port: int, announce: Callable[[str], None]) -> None:
     """Serves the page until it is stopped; tells its address once. Raises ServeError if the address cannot be had."""
     import uvicorn
 
