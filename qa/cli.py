@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 
-from qa import Answer, CorpusError, Library, Problem, QAError, __version__
+from qa import Answer, CorpusError, Library, Problem, QAError, Status, __version__
 from qa.contract import answer_json, check_json, passage_json, report_json, to_json
 from qa.datatypes import Progress
 from qa.show import console, plain, show_answer, show_check, show_passages, show_report, show_warnings
@@ -143,7 +143,8 @@ def check(ctx: typer.Context, as_json: JsonOption = False, library: LibraryOptio
     The exit code is 1 if there is something to mend or the index is not fresh.
     """
     opened = _library(ctx, library)
-    status, problems = opened.status(), _problems(opened)
+    status = opened.status()
+    problems = _problems(opened, status)
     if as_json:
         _print_json(check_json(status, problems))
     else:
@@ -165,12 +166,12 @@ def serve(
     serve_page(_library(ctx, library), host=host, port=port, announce=print)
 
 
-def _problems(library: Library) -> tuple[Problem, ...]:
+def _problems(library: Library, status: Status) -> tuple[Problem, ...]:
     """What an editor should mend; a corpus with nothing to read is a problem too where an index still answers."""
     try:
         return library.corpus().problems
     except CorpusError as error:
-        if not library.status().build:
+        if not status.build:
             raise
         return (Problem("corpus", 1, "not-read", str(error)),)
 

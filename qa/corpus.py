@@ -14,6 +14,7 @@ from pathlib import Path
 from qa.datatypes import Passage, Problem, Progress
 from qa.documents import Extract, extract, read_bytes
 from qa.errors import CorpusError, DocumentError
+from qa.hashing import file_sha256
 from qa.lint import lint
 from qa.outline import outline
 from qa.passages import document_ids, passages_of
@@ -149,5 +150,4 @@ def hash_file(path: Path) -> str:
     """SHA-256 of a regular file's bytes, hexadecimal. Raises OSError, also for a pipe or a device."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "is not a regular file", str(path))
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return file_sha256(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.errors import ModelError
+from qa.hashing import file_sha256
 from qa.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:  # at run time this would load torch
@@ -52,12 +53,13 @@ class SentenceEncoder:
         self._folder = model_folder(model)
         self.name = DEFAULT_MODEL if _is_default(model) else self._folder.name if os.path.isdir(model) else model
         try:
-            if _is_default(model):
-                refuse_altered(self._folder)
-            self.fingerprint = weights_fingerprint(self._folder)
+            digests = _digests(self._folder)
         except OSError as error:
             reason = error.strerror or str(error)
             raise ModelError(f"The model in {self._folder} cannot be read: {reason}. Check its files.") from error
+        if _is_default(model):
+            refuse_altered(digests)
+        self.fingerprint = _fingerprint(digests)
         self._model: SentenceTransformer | None = None
         self._lock = threading.RLock()  # the tokenizer is not safe to share, and the model must be loaded once
 
@@ -144,10 +146,9 @@ def _from_local_store(model: str) -> Path:
         ) from error
 
 
-def refuse_altered(folder: Path) -> None:
-    """Raises ModelError unless the folder holds the default model's own weights."""
-    weights = folder / "model.safetensors"
-    found = _sha256(weights) if weights.is_file() else "no file"
+def refuse_altered(digests: Mapping[str, str]) -> None:
+    """Raises ModelError unless the default model's weights are among the hashes of its files."""
+    found = digests.get("model.safetensors", "no file")
     if found != DEFAULT_WEIGHTS:
         raise ModelError(
             f"The weights of {DEFAULT_MODEL} are not the publisher's: SHA-256 {found[:12]}..., expected "
@@ -157,14 +158,18 @@ def refuse_altered(folder: Path) -> None:
 
 def weights_fingerprint(folder: Path) -> str:
     """SHA-256 over the names and contents of the files that decide a model's vectors. No path goes into it."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and path.suffix in _IDENTITY_SUFFIXES and "/." not in f"/{name}":
-            digest.update(f"{name}\0{_sha256(path)}\n".encode())
-    return digest.hexdigest()
+    return _fingerprint(_digests(folder))
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of those files by their path relative to `folder`, in the order of the paths."""
+    named = ((path, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*")))
+    return {
+        name: file_sha256(path)
+        for path, name in named
+        if path.is_file() and path.suffix in _IDENTITY_SUFFIXES and "/." not in f"/{name}"
+    }
+
+
+def _fingerprint(digests: Mapping[str, str]) -> str:
+    return hashlib.sha256("".join(f"{name}\0{digest}\n" for name, digest in digests.items()).encode()).hexdigest()

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.errors import IndexDamaged, IndexMismatch, IndexMissing
+from qa.hashing import file_sha256
 
 SCHEMA = 1
 _BUILD_ID = re.compile(r"[0-9a-f]{12}(?:-\d{1,6})?")
@@ -151,8 +152,7 @@ def checksums(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != "manifest.json":
-            with path.open("rb") as stream:
-                found[name] = hashlib.file_digest(stream, "sha256").hexdigest()
+            found[name] = file_sha256(path)
     return found
 
 
@@ -160,8 +160,7 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
     """Raises IndexDamaged naming the first file of the build that is missing or not as it was written."""
     for name, expected in manifest.checksums.items():
         try:
-            with (folder / name).open("rb") as stream:
-                found = hashlib.file_digest(stream, "sha256").hexdigest()
+            found = file_sha256(folder / name)
         except OSError as error:
             why = "is missing" if isinstance(error, FileNotFoundError) else "cannot be read"
             raise IndexDamaged(f"index/builds/{manifest.build}/{name} {why}. {_MEND}") from error

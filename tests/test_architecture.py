@@ -17,6 +17,7 @@ PACKAGE = ROOT / "qa"
 RANKS = {
     "qa.version": 0,
     "qa.errors": 0,
+    "qa.hashing": 0,
     "qa.datatypes": 0,
     "qa.text": 1,
     "qa.settings": 1,

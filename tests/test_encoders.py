@@ -107,7 +107,7 @@ def test_a_model_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch, folder: Pa
     def refuse(path: Path) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("qa.encoders._sha256", refuse)
+    monkeypatch.setattr("qa.encoders.file_sha256", refuse)
     with pytest.raises(ModelError, match=r"^The model in .*model cannot be read: Permission denied. Check its files.$"):
         SentenceEncoder(str(folder))
 

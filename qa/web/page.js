@@ -22,8 +22,10 @@
       if (now.running) wait = 400;
     } catch {
       state.gone += 1;
-      if (state.gone > 1) failed();
-      if (state.gone > 1) notice('<div class="note bad"><p>The program behind this page has stopped. Start it again; this page then goes on by itself.</p></div>');
+      if (state.gone > 1) {
+        failed();
+        notice('<div class="note bad"><p>The program behind this page has stopped. Start it again; this page then goes on by itself.</p></div>');
+      }
     }
     later(document.hidden ? 15000 : wait);
   }

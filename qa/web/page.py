@@ -50,7 +50,7 @@ def build_page(assistant: Assistant, examples: Examples) -> gr.Blocks:
         with gr.Row(elem_id="columns"):
             with gr.Column(scale=3, min_width=260, elem_id="main-column"):
                 _html('<div id="failed" role="alert"></div><div id="notices" role="status"></div>', "notices-box")
-                with gr.Row(elem_id="ask", elem_classes="ask"):
+                with gr.Row(elem_id="ask"):
                     question = gr.Textbox(
                         label="Your question", lines=1, max_lines=4, elem_id="question", scale=4, min_width=220
                     )
