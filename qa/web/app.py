@@ -61,13 +61,14 @@ def create_app(library: Library, *, hosts: frozenset[str] = LOOPBACK) -> ASGIApp
             "panel": render.panel(status, state, model.word),
             "banner": render.banner(status, state),
             "news": render.news(state),
+            "examples": render.examples(examples.current() if model.ready else ()),
         }
 
     @app.post("/rebuild", status_code=202)
     def start_rebuild() -> dict[str, bool]:
         return {"started": rebuild.start()}
 
-    page = build_page(assistant, examples)
+    page = build_page(assistant)
     gr.mount_gradio_app(app, page, path="/", **page_options())
     return Guard(app, hosts, {number: len(event.inputs) for number, event in page.fns.items() if event.fn})
 

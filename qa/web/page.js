@@ -4,7 +4,7 @@
   const $ = (selector) => document.querySelector(selector);
   const title = "Lessons Desk";
   let shown = location.search;
-  const state = { build: null, panel: null, banner: null, news: null, gone: 0, timer: 0 };
+  const state = { build: null, panel: null, banner: null, news: null, examples: null, gone: 0, timer: 0 };
 
   function later(milliseconds) {
     clearTimeout(state.timer);
@@ -35,6 +35,8 @@
     if (!place) return;
     if (state.panel !== now.panel) place.innerHTML = state.panel = now.panel;
     notice(now.banner);
+    const suggestions = $("#suggestions");
+    if (suggestions && state.examples !== now.examples) suggestions.innerHTML = state.examples = now.examples;
     if (state.news !== now.news) {
       if (state.news !== null) $("#library-news").textContent = now.news;
       state.news = now.news;

@@ -10,7 +10,6 @@ import gradio as gr
 
 from qa import Assistant, QAError
 from qa.web import render
-from qa.web.examples import Examples
 
 FEWEST = 5
 _log = logging.getLogger("qa.web")
@@ -28,21 +27,18 @@ _OPENED = "(question) => { window.desk?.opened(question); }"
 _AFTER = "(question) => { window.desk?.searched(question); }"
 
 
-def build_page(assistant: Assistant, examples: Examples) -> gr.Blocks:
+def build_page(assistant: Assistant) -> gr.Blocks:
     """The page as Gradio Blocks; mount it with `page_options()`."""
 
     def search(question: str) -> str:
         return _answered(assistant, question, FEWEST)
 
-    def opened(request: gr.Request) -> tuple[str, str]:
+    def opened(request: gr.Request) -> tuple[str | dict[str, str], str]:
         """What a page shows when it is opened: the answer to ?q=, or how to begin."""
         asked = str(request.query_params.get("q", ""))
         if not asked.strip():
-            return "", render.welcome(assistant.library.status())
+            return gr.skip(), render.welcome(assistant.library.status())  # what is being typed already stays
         return asked, _answered(assistant, asked, _wanted(request.query_params.get("k")))
-
-    def suggest() -> str:
-        return render.examples(examples.current())
 
     page = gr.Blocks(title=_TITLE, analytics_enabled=False)
     with page:
@@ -55,7 +51,7 @@ def build_page(assistant: Assistant, examples: Examples) -> gr.Blocks:
                         label="Your question", lines=1, max_lines=4, elem_id="question", scale=4, min_width=220
                     )
                     button = gr.Button("Search", variant="primary", elem_id="search", scale=1, min_width=120)
-                suggestions = _html("", "examples")
+                _html('<div id="suggestions"></div>', "examples")
                 results = _html('<div class="note"><p>Getting ready …</p></div>', "results")
             with gr.Column(scale=1, min_width=260, elem_id="side-column"):
                 _html(_PANEL, "panel-box")
@@ -66,7 +62,6 @@ def build_page(assistant: Assistant, examples: Examples) -> gr.Blocks:
         page.load(
             opened, None, [question, results], show_progress="hidden", concurrency_limit=8, api_visibility="private",
         ).then(None, [question], None, js=_OPENED)  # fmt: skip
-        page.load(suggest, None, suggestions, show_progress="hidden", concurrency_limit=8, api_visibility="private")
     page.queue(max_size=64, api_open=False)
     return page
 
