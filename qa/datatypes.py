@@ -74,7 +74,9 @@ class Passage:
     """The retrievable piece: an overview, a lesson's own text or one example; `text == source[start:end]`.
 
     `path` is the file, relative to the corpus folder, with forward slashes; `section_title` is the heading of an
-    overview-kind passage that stands under one of its own (a conclusion, an annex).
+    overview-kind passage that stands under one of its own (a conclusion, an annex). `pages` are the labels of the
+    pages it begins and ends on, where the format has pages: ("12",) or ("12", "13"). `part` is (2, 3) for part 2 of a
+    text that was too long for one passage and stands in 3. `language` is ISO 639-1.
     """
 
     id: str
@@ -93,6 +95,8 @@ class Passage:
     references: tuple[Reference, ...] = ()
     markers: tuple[Marker, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
+    pages: tuple[str, ...] = ()
+    part: tuple[int, int] | None = None
 
     @property
     def trail(self) -> tuple[str, ...]:

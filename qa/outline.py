@@ -39,7 +39,7 @@ class _Outliner:
     def __init__(self, path: str, extract: Extract) -> None:
         self.path = path
         self.source = extract.text
-        self.remarks = extract.notes
+        self.extract = extract
         self.blocks = extract.blocks
         self.texts = [matching_form(extract.text[block.start : block.end]) for block in extract.blocks]
         self.lessons = self._lessons()
@@ -78,7 +78,10 @@ class _Outliner:
                 at = self._take(at)
         title = self.title or PurePosixPath(self.path).stem.replace("_", " ")
         sections, structure = tuple(self.sections), tuple(self.structure)
-        return Document(self.path, title, self.source, sections, self._footnotes(), structure, self.remarks)
+        return Document(
+            self.path, title, self.source, sections, self._footnotes(), structure, self.extract.notes,
+            self.extract.pages, self.extract.lines, self.extract.links, self.extract.metadata,
+        )  # fmt: skip
 
     def _contents(self, start: int) -> range:
         """The table of contents; its lines may be list items, which no heading is."""

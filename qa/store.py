@@ -75,6 +75,8 @@ def passage_from(content: str) -> Passage:
     value["references"] = tuple(Reference(**item) for item in value["references"])
     value["footnotes"] = tuple(Footnote(**item) for item in value["footnotes"])
     value["markers"] = tuple(Marker(**{**item, "pages": tuple(item["pages"])}) for item in value["markers"])
+    value["pages"] = tuple(value["pages"])
+    value["part"] = tuple(value["part"]) if value["part"] else None
     return Passage(**value)
 
 

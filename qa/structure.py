@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from qa.datatypes import Footnote, Kind, Reference, Span
+from qa.documents.blocks import Link, Metadata
 
 
 @dataclass(slots=True)
@@ -25,7 +26,8 @@ class Section:
 class Document:
     """A document as understood. `structure` holds (what, span) for all that is no section's text.
 
-    `notes` say how the file had to be read (an encoding that was guessed).
+    `notes` say how the file had to be read (an encoding that was guessed); `pages`, `lines`, `links` and `metadata`
+    are the reader's (`qa.documents.Extract`).
     """
 
     path: str
@@ -35,3 +37,7 @@ class Document:
     footnotes: tuple[Footnote, ...]
     structure: tuple[tuple[str, Span], ...]
     notes: tuple[str, ...] = ()
+    pages: tuple[tuple[int, str], ...] = ()
+    lines: tuple[tuple[int, int], ...] = ()
+    links: tuple[Link, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)

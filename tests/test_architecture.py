@@ -24,18 +24,18 @@ RANKS = {
     "qa.contract": 1,
     "qa.manifest": 1,
     # a file -> a document -> passages
-    "qa.structure": 1,
     "qa.documents.blocks": 1,
+    "qa.structure": 2,
     "qa.documents.plain": 2,
-    "qa.documents": 3,
+    "qa.documents": 5,
     "qa.footnotes": 2,
     "qa.headings": 3,
     "qa.contents": 4,
     "qa.references": 2,
-    "qa.outline": 5,
-    "qa.passages": 6,
-    "qa.lint": 7,
-    "qa.corpus": 8,
+    "qa.outline": 6,
+    "qa.passages": 7,
+    "qa.lint": 8,
+    "qa.corpus": 9,
     # vectors
     "qa.encoders": 2,
     "qa.indexes.base": 0,
@@ -45,15 +45,15 @@ RANKS = {
     "qa.retrieve": 3,
     # a build, an answer
     "qa.citations": 2,
-    "qa.store": 9,
-    "qa.answer": 10,
-    "qa.freshness": 10,
-    "qa.build": 10,
-    "qa.assistant": 11,
-    "qa": 12,
+    "qa.store": 10,
+    "qa.answer": 11,
+    "qa.freshness": 11,
+    "qa.build": 11,
+    "qa.assistant": 12,
+    "qa": 13,
     # the doors
-    "qa.show": 13,
-    "qa.cli": 14,
+    "qa.show": 14,
+    "qa.cli": 15,
 }
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 50
