@@ -6,22 +6,20 @@ structural span (title, contents, heading, reference, footnote), so that nothing
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from qa import headings
-from qa.contents import contents_range
 from qa.datatypes import Footnote, Reference, Span
 from qa.documents import Extract
 from qa.footnotes import footnote_calls, footnote_label, footnote_label_length
+from qa.forms import Forms
 from qa.headings import LessonHeading
 from qa.references import looks_like_reference, states_a_source
 from qa.structure import Document, Section
 from qa.text import collapse, fold, is_rule, matching_form, without_item
 
-_LONGEST_DATELINE = 60
 _BACKLINK = " \t\n\u00a0↩⤴\ufe0e\ufe0f"  # what a footnote copied from a web page ends with
 
 
@@ -41,8 +39,8 @@ class _Outliner:
         self.source = extract.text
         self.extract = extract
         self.blocks = extract.blocks
-        self.texts = [matching_form(extract.text[block.start : block.end]) for block in extract.blocks]
-        self.lessons = self._lessons()
+        self.forms = Forms(extract)
+        self.texts, self.lessons = self.forms.texts, self.forms.lessons
         self.title = ""
         self.sections: list[Section] = []
         self.structure: list[tuple[str, Span]] = []
@@ -52,57 +50,44 @@ class _Outliner:
         self.opened: set[int | str] = set()  # keys of the lessons so far
         self.announced = False  # an "Examples" heading whose first example has not begun
 
-    def _lessons(self) -> list[LessonHeading | None]:
-        """The lesson heading that each block is. Where lessons are numbered, "Lesson: ..." is a remark in the text."""
-        pairs = zip(self.texts, self.blocks, strict=True)
-        found = [headings.lesson_heading(text, block.level) for text, block in pairs]
-        if any(lesson and lesson.number is not None for lesson in found):
-            return [lesson if lesson and lesson.number is not None else None for lesson in found]
-        return found if any(found) else headings.numbered_lessons(self.texts)
-
     def run(self) -> Document:
         for label, at in footnote_calls(self.source):
             self.calls.setdefault(label, at)
-        first = self._title()
-        contents = self._contents(first)
-        outside = [at for at in range(len(self.blocks)) if at not in contents]
-        self.last_lesson = max((at for at in outside if self.lessons[at]), default=-1)
-        sources = (at for at in outside if headings.is_sources_heading(self.texts[at]))
-        self.sources = Counter(fold(self.texts[at]) for at in sources)
-        at = first
+        self.structure += [("dropped", Span(*span)) for span in self.extract.dropped]
+        at = self._title()
+        self.forms.find_contents(at)
+        contents = self.forms.contents
+        outside = (at for at in range(len(self.blocks)) if at not in contents)
+        self.sources = Counter(fold(self.texts[at]) for at in outside if headings.is_sources_heading(self.texts[at]))
         while at < len(self.blocks):
             if at in contents:
                 self._mark("contents", at)
                 at += 1
             else:
                 at = self._take(at)
-        title = self.title or PurePosixPath(self.path).stem.replace("_", " ")
         sections, structure = tuple(self.sections), tuple(self.structure)
         return Document(
-            self.path, title, self.source, sections, self._footnotes(), structure, self.extract.notes,
-            self.extract.pages, self.extract.lines, self.extract.links, self.extract.metadata,
+            self.path, self._document_title(), self.source, sections, self._footnotes(), structure,
+            self.extract.notes, self.extract.pages, self.extract.lines, self.extract.links, self.extract.metadata,
         )  # fmt: skip
-
-    def _contents(self, start: int) -> range:
-        """The table of contents; its lines may be list items, which no heading is."""
-        lines = [without_item(text) for text in self.texts]
-        pairs = zip(lines, self.texts, self.lessons, strict=True)
-        lessons = [
-            lesson if line is text or lesson else headings.lesson_heading(line, None) for line, text, lesson in pairs
-        ]
-        return contents_range(lines, lessons, start)
 
     # -- what a block is -------------------------------------------------------------------------------------------
 
     def _title(self) -> int:
         """Takes the first block as the document's title if it reads as one; returns the next block's place."""
-        if len(self.blocks) < 2 or self.lessons[0] or not self._heading_like(0):
+        if len(self.blocks) < 2 or self.lessons[0] or headings.is_known_heading(self.texts[0]):
             return 0
-        if headings.is_known_heading(self.texts[0]):
+        if not (self.forms.is_marked(0) or self.forms.is_formed(0)):
             return 0
         self.title = self._raw(0)
         self._mark("title", 0)
         return 1
+
+    def _document_title(self) -> str:
+        """The title that front matter states, else the text's own, else the file's properties', else its name."""
+        stated = self.extract.metadata
+        own = stated.title if stated.explicit and stated.title else self.title or stated.title
+        return own or PurePosixPath(self.path).stem.replace("_", " ")
 
     def _take(self, at: int) -> int:
         lesson = self.lessons[at]
@@ -126,7 +111,7 @@ class _Outliner:
         """Whether the block is a subtitle, an author or a date: before any text of a document with lessons."""
         if self.sections or not self._has_lessons():
             return False
-        return self._heading_like(at) or headings.is_byline(self.texts[at])
+        return self.forms.is_formed(at) or self.forms.is_marked(at) or headings.is_byline(self.texts[at])
 
     def _is_recap(self, lesson: LessonHeading) -> bool:
         """Whether a section after the lessons, a conclusion, names one of them again."""
@@ -148,21 +133,36 @@ class _Outliner:
         return True
 
     def _heads_lessons(self, at: int) -> bool:
-        """Whether "Lessons learned" stands directly above a lesson."""
-        return headings.is_lessons_heading(self.texts[at]) and any(self.lessons[at + 1 : at + 2])
+        """Whether "Lessons learned", or a marked heading above lessons, stands directly above a lesson."""
+        if at + 1 >= len(self.blocks) or not self.lessons[at + 1]:
+            return False
+        part = self.forms.is_marked(at) and self.forms.depth(at) < self.forms.lesson_depth
+        return part or headings.is_lessons_heading(self.texts[at])
 
     def _heads_sources(self, at: int) -> bool:
         """Whether "References" heads the sources of the open lesson or example, and not those of the document."""
         if not self._in_lesson() or self.in_footnotes or not headings.is_sources_heading(self.texts[at]):
             return False
-        return at < self.last_lesson or self.sources[fold(self.texts[at])] > 1
+        if self.forms.is_marked(at) and self._closes_lesson(at):
+            return False
+        return at < self.forms.last_lesson or self.sources[fold(self.texts[at])] > 1 or self._is_inner(at)
+
+    def _is_inner(self, at: int) -> bool:
+        """Whether the format marks the block as a heading below the open lesson's own."""
+        return self.forms.is_marked(at) and not self.forms.flat and self.forms.depth(at) > self.forms.lesson_depth
+
+    def _closes_lesson(self, at: int) -> bool:
+        """Whether the format marks the block as a heading of the lessons' own depth or above."""
+        return self.forms.is_marked(at) and not self.forms.flat and self.forms.depth(at) <= self.forms.lesson_depth
 
     def _take_source(self, at: int) -> bool:
         """Takes a line below "References" in a lesson or an example; says whether it was one."""
         if not self.in_sources:
             return False
-        entry = looks_like_reference(self.texts[at]) or (self._heading_like(at) and not self._is_title(at))
-        if entry and not headings.is_known_heading(self.texts[at]):
+        text = self.texts[at]
+        short = headings.heading_like(without_item(text), None) and not self.forms.is_marked(at)
+        entry = looks_like_reference(text) or (short and not self._is_title(at))
+        if entry and not headings.is_known_heading(text):
             self._add_reference(at)
             return True
         self.in_sources = False
@@ -171,12 +171,18 @@ class _Outliner:
     def _heads_a_section(self, at: int) -> bool:
         """Whether the block heads a section that is no lesson: an introduction, a conclusion, resources, an annex."""
         text = self.texts[at]
-        if at + 1 == len(self.blocks) or (headings.is_numbered(text) and not self._is_numbered_title(at)):
+        if at + 1 == len(self.blocks):
+            return False
+        if headings.is_numbered(text) and not self.forms.is_numbered_title(at):
             return False
         known = (headings.is_section_heading, headings.is_sources_heading, headings.is_footnotes_heading)
-        if any(test(text) for test in known) or self.in_footnotes:
+        if any(test(text) for test in known):
             return True
-        if self._in_lesson() or not self._is_title(at):
+        if self.in_footnotes and self.forms.heading_like(at):
+            return True
+        if self._in_lesson():
+            return self._closes_lesson(at)
+        if not self._is_title(at):
             return False
         return bool(self.sections) or not self._has_lessons() or headings.is_front_heading(text)
 
@@ -185,47 +191,45 @@ class _Outliner:
         if not self._in_lesson():
             return None
         labelled = headings.labelled_example(self.texts[at])
-        if labelled is not None:
+        if labelled is not None and self.blocks[at].kind in ("heading", "paragraph"):
             return self._raw_end(at, labelled)
-        if not self.in_examples or not self._is_title(at):
+        if not self._is_example_title(at):
             return None
         numbered = headings.is_numbered(self.texts[at])
         return self._raw_end(at, without_item(self.texts[at])) if numbered else self._raw(at)
+
+    def _is_example_title(self, at: int) -> bool:
+        """Whether the block titles an example: below "Examples", or where lessons have sourced headings in them."""
+        if self.forms.is_marked(at) and self.forms.depth(at) > self.forms.example_depth:
+            return False
+        if not self.in_examples and not (self.forms.bare_examples and self._is_inner(at)):
+            return False
+        return self._is_title(at)
 
     def _heads_a_group(self, at: int) -> bool:
         """Whether the block stands above an example's title: a country, between two examples or before the first."""
         if not self.in_examples or not self._heading_like(at) or looks_like_reference(self.texts[at]):
             return False
+        if self.forms.is_marked(at):
+            return self.forms.depth(at) < self.forms.example_depth and self.forms.is_marked(at + 1)
         between = self.announced or (bool(self.sections[-1].references) and not self.in_list)
         return between and at + 1 < len(self.blocks) and self._is_title(at + 1)
 
     def _is_title(self, at: int) -> bool:
         """Whether the block is the title of what follows: heading-like, before prose, and no bibliographic entry."""
-        like = self._heading_like(at) or self._is_numbered_title(at)
-        if not like or at + 1 >= len(self.blocks) or states_a_source(self.texts[at]):
+        like = self._heading_like(at) or self.forms.is_numbered_title(at)
+        if not like or at + 1 >= len(self.blocks):
             return False
         if self.blocks[at].level is not None:
-            return True
-        below = at + 2 if self._is_dateline(at + 1) else at + 1
+            return not (self.in_examples and self.forms.depth(at) < self.forms.example_depth
+                        and self.forms.is_marked(at + 1))  # fmt: skip
+        if states_a_source(self.texts[at]):
+            return False
+        below = at + 2 if self.forms.is_dateline(at + 1, in_lesson=self._in_lesson()) else at + 1
         return not self.in_list and self._is_prose(below) and self._no_entry(at)
 
-    def _is_numbered_title(self, at: int) -> bool:
-        """Whether "2. Vetting in Peru" is a title: a list has an item above or below it."""
-        if not headings.is_numbered(self.texts[at]) or not headings.heading_like(without_item(self.texts[at]), None):
-            return False
-        around = self.texts[max(0, at - 1) : at] + self.texts[at + 1 : at + 2]
-        return not any(headings.is_numbered(text) for text in around)
-
-    def _is_dateline(self, at: int) -> bool:
-        """Whether the block is a second line of a title: "Burundi, 2009-2013"."""
-        text = self.texts[at]
-        dated = len(text) <= _LONGEST_DATELINE and bool(re.search(r"\b(?:19|20)\d\d\b", text))
-        return dated and self._heading_like(at) and self._is_prose(at + 1)
-
     def _is_prose(self, at: int) -> bool:
-        if at >= len(self.blocks) or self.lessons[at]:
-            return False
-        return not self._heading_like(at) and not self._is_numbered_title(at)
+        return self.forms.is_prose(at, in_lesson=self._in_lesson())
 
     def _no_entry(self, at: int) -> bool:
         """A block in title form is no entry unless it reads as one and text of the section stands before it."""
@@ -233,15 +237,13 @@ class _Outliner:
         return not (after_text and looks_like_reference(self.texts[at]) and self.texts[at].endswith("."))
 
     def _heading_like(self, at: int) -> bool:
-        if self._in_lesson() and headings.is_subheading(self.texts[at]):
-            return False
-        return headings.heading_like(self.texts[at], self.blocks[at].level)
+        return self.forms.heading_like(at, in_lesson=self._in_lesson())
 
     def _in_lesson(self) -> bool:
         return bool(self.sections) and self.sections[-1].kind != "overview"
 
     def _has_lessons(self) -> bool:
-        return self.last_lesson >= 0
+        return self.forms.last_lesson >= 0
 
     # -- text and references ---------------------------------------------------------------------------------------
 
@@ -296,12 +298,12 @@ class _Outliner:
         return heading_end + 1
 
     def _titles_lesson(self, at: int) -> bool:
-        if at >= len(self.blocks) or self.lessons[at] or not self._heading_like(at):
+        if at >= len(self.blocks) or self.lessons[at] or not self.forms.heading_like(at, in_lesson=True):
             return False
-        return not headings.is_known_heading(self.texts[at])
+        return not headings.is_known_heading(self.texts[at]) and headings.labelled_example(self.texts[at]) is None
 
     def _open_titled_example(self, at: int, title: str) -> int:
-        heading_end = at + 1 if at + 1 < len(self.blocks) and self._is_dateline(at + 1) else at
+        heading_end = at + 1 if self.forms.is_dateline(at + 1, in_lesson=True) else at
         span = Span(self.blocks[at].start, self.blocks[heading_end].end)
         self._opened(self._example(span, title))
         self.in_examples = True

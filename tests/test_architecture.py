@@ -32,10 +32,11 @@ RANKS = {
     "qa.headings": 3,
     "qa.contents": 4,
     "qa.references": 2,
-    "qa.outline": 6,
-    "qa.passages": 7,
-    "qa.lint": 8,
-    "qa.corpus": 9,
+    "qa.forms": 6,
+    "qa.outline": 7,
+    "qa.passages": 8,
+    "qa.lint": 9,
+    "qa.corpus": 10,
     # vectors
     "qa.encoders": 2,
     "qa.indexes.base": 0,
@@ -45,15 +46,15 @@ RANKS = {
     "qa.retrieve": 3,
     # a build, an answer
     "qa.citations": 2,
-    "qa.store": 10,
-    "qa.answer": 11,
-    "qa.freshness": 11,
-    "qa.build": 11,
-    "qa.assistant": 12,
-    "qa": 13,
+    "qa.store": 11,
+    "qa.answer": 12,
+    "qa.freshness": 12,
+    "qa.build": 12,
+    "qa.assistant": 13,
+    "qa": 14,
     # the doors
-    "qa.show": 14,
-    "qa.cli": 15,
+    "qa.show": 15,
+    "qa.cli": 16,
 }
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 50

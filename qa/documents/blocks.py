@@ -36,7 +36,8 @@ class Link:
 class Metadata:
     """What a file states about itself (front matter, the properties of its format); empty where it states nothing.
 
-    `countries` and `language` are as written, not yet checked against the known ones.
+    `countries` and `language` are as written, not yet checked against the known ones. `explicit` says that a person
+    wrote it for readers (front matter), where properties of a format are often left over from a template.
     """
 
     title: str = ""
@@ -45,6 +46,7 @@ class Metadata:
     url: str = ""
     language: str = ""
     countries: tuple[str, ...] = ()
+    explicit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
