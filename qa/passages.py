@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from qa.datatypes import Footnote, Passage, Reference, Span
 from qa.footnotes import footnote_calls
+from qa.places import pages_between
 from qa.references import find_markers
 from qa.structure import Document, Section
 from qa.text import collapse, sentence_spans, slug
@@ -86,6 +87,7 @@ def _passage(document: Document, section: Section, name: str, notes: Mapping[str
         end=end,
         references=references,
         markers=find_markers(document.source, start, end, references),
+        pages=pages_between(document, start, end),
     )
     return replace(passage, footnotes=_called(passage, notes))
 

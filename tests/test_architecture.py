@@ -26,6 +26,7 @@ RANKS = {
     # a file -> a document -> passages
     "qa.documents.blocks": 1,
     "qa.structure": 2,
+    "qa.places": 3,
     "qa.documents.plain": 2,
     "qa.documents": 5,
     "qa.footnotes": 2,
