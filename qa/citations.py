@@ -7,7 +7,7 @@ from qa.text import collapse
 
 
 def place(passage: Passage) -> str:
-    """Where the passage stands: "Political Engagement, Lesson 2 (“Build trust ...”), Example “Police ...”"."""
+    """Where the passage stands: "Political Engagement, Lesson 2 (“Build trust ...”), Example “Police ...”, p. 12"."""
     parts = [passage.document]
     if passage.lesson_number is not None:
         title = f" (“{passage.lesson_title}”)" if passage.lesson_title else ""
@@ -18,7 +18,7 @@ def place(passage: Passage) -> str:
         parts.append(f"Example “{passage.example_title}”" if passage.example_title else "Example")
     if passage.section_title:
         parts.append(f"“{passage.section_title}”")
-    return ", ".join(parts)
+    return ", ".join([*parts, *filter(None, (passage.part_words, passage.page_words))])
 
 
 def citation(passage: Passage) -> str:

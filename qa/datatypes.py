@@ -100,7 +100,7 @@ class Passage:
 
     @property
     def trail(self) -> tuple[str, ...]:
-        """Where the passage stands, outermost first: document, lesson, example."""
+        """Where the passage stands, outermost first: document, lesson, example; the last one with its part, if any."""
         parts = [self.document]
         if self.lesson_number is not None or self.lesson_title:
             number = f"Lesson {self.lesson_number}" if self.lesson_number is not None else "Lesson"
@@ -109,7 +109,25 @@ class Passage:
             parts.append(self.example_title or "Example")
         if self.section_title:
             parts.append(self.section_title)
+        if self.part:
+            parts += ["Overview"] if len(parts) == 1 else []  # the part is not one of the document
+            parts[-1] += f", {self.part_words}"
         return tuple(parts)
+
+    @property
+    def part_words(self) -> str:
+        """The part as it is written: "part 2 of 3"; empty if the passage is whole."""
+        return f"part {self.part[0]} of {self.part[1]}" if self.part else ""
+
+    @property
+    def page_words(self) -> str:
+        """The pages as they are written: "p. 12" or "pp. 12-13"; empty if the format has none."""
+        return f"{'pp.' if len(self.pages) > 1 else 'p.'} {'-'.join(self.pages)}" if self.pages else ""
+
+    @property
+    def locator(self) -> str:
+        """Where to look in the file: the pages, else the titles it stands under, each below the one before."""
+        return self.page_words or " › ".join(self.trail[1:] or ("Overview",))
 
 
 @dataclass(frozen=True, slots=True)
