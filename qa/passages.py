@@ -1,4 +1,4 @@
-"""Sections of a document -> passages with stable ids, and the texts that stand for them when they are encoded."""
+"""Sections of a document -> passages with stable ids; a very long section gives several."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from qa.countries import countries_of, stated_countries
 from qa.datatypes import Footnote, Passage, Reference, Span
 from qa.footnotes import footnote_calls
+from qa.language import language_of, stated_language
 from qa.places import pages_between
 from qa.references import find_markers
 from qa.structure import Document, Section
-from qa.text import collapse, sentence_spans, slug
+from qa.text import slug
 
 
 def document_ids(paths: Iterable[str]) -> dict[str, str]:
@@ -89,7 +91,20 @@ def _passage(document: Document, section: Section, name: str, notes: Mapping[str
         markers=find_markers(document.source, start, end, references),
         pages=pages_between(document, start, end),
     )
-    return replace(passage, footnotes=_called(passage, notes))
+    return replace(
+        passage,
+        footnotes=_called(passage, notes),
+        countries=_countries(document, passage),
+        language=stated_language(document.metadata.language) or language_of(_without_references(passage)),
+    )
+
+
+def _countries(document: Document, passage: Passage) -> tuple[str, ...]:
+    """The countries that the document states, else those that the passage and the title it stands under name."""
+    if document.metadata.countries:
+        return stated_countries(document.metadata.countries)
+    title = passage.lesson_title if passage.kind == "lesson" else passage.example_title or passage.section_title
+    return countries_of(title or passage.document, _without_references(passage))
 
 
 def _called(passage: Passage, notes: Mapping[str, Sequence[Footnote]]) -> tuple[Footnote, ...]:
@@ -106,40 +121,3 @@ def _called(passage: Passage, notes: Mapping[str, Sequence[Footnote]]) -> tuple[
 def _next(notes: Sequence[Footnote], start: int) -> Footnote:
     at = bisect_left(notes, start, key=lambda note: note.start)
     return notes[min(at, len(notes) - 1)]
-
-
-def encoded_text(passage: Passage) -> str:
-    """What is encoded for a passage: the titles it stands under, then its text without reference lines."""
-    return f"{_heading(passage)}\n{_without_references(passage)}"
-
-
-def windows(passage: Passage) -> list[Span]:
-    """Spans in the document that find a passage and show its evidence: its sentences, reference lines left out."""
-    moved = [Span(span.start + passage.start, span.end + passage.start) for span in sentence_spans(passage.text)]
-    return [span for span in moved if not any(_overlap(span, reference) for reference in passage.references)]
-
-
-def encoded_window(passage: Passage, span: Span) -> str:
-    """What is encoded for a window: its own words, white space as single spaces.
-
-    No title before it: on the questions that this was tried on, the title pulled sentences of one passage together.
-    """
-    return collapse(passage.text[span.start - passage.start : span.end - passage.start])
-
-
-def _heading(passage: Passage) -> str:
-    titles = (passage.lesson_title, passage.example_title, passage.section_title)
-    return ". ".join(filter(None, titles)) or passage.document
-
-
-def _without_references(passage: Passage) -> str:
-    text, kept, at = passage.text, [], 0
-    for reference in passage.references:
-        if passage.start <= reference.start < passage.end:
-            kept.append(text[at : reference.start - passage.start])
-            at = reference.end - passage.start
-    return collapse(" ".join([*kept, text[at:]]))
-
-
-def _overlap(span: Span, reference: Reference) -> bool:
-    return reference.start < span.end and span.start < reference.end
