@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -11,8 +12,9 @@ from qa.answer import hit, verdict
 from qa.build import build
 from qa.corpus import Corpus, extract_file, read_corpus
 from qa.datatypes import Answer, BuildReport, Progress, Searched, Status
+from qa.documents import read_bytes
 from qa.encoders import Encoder, SentenceEncoder, go_offline
-from qa.errors import FilterError, IndexMismatch, QuestionError
+from qa.errors import DocumentError, FilterError, IndexMismatch, QuestionError
 from qa.freshness import Watcher
 from qa.indexes.base import Rows
 from qa.manifest import current_build
@@ -23,6 +25,7 @@ from qa.text import collapse, printable, words_of
 
 _MOST_HITS = 1000
 _HIGHEST_LESSON = 9999
+_LONGEST_NAME = 200  # characters of a name that is repeated in an error
 _NO_TIME = {"encode": 0.0, "search": 0.0, "total": 0.0}
 
 
@@ -64,6 +67,27 @@ class Library:
     def source(self, path: str) -> str:
         """The extracted text of a document as it is now, in which offsets count. Raises DocumentError, CorpusError."""
         return extract_file(self.corpus_dir, path, self.settings.max_bytes).text
+
+    def original(self, path: str) -> bytes:
+        """The bytes of a document, the very file that the live build was made from; `path` is a passage's `path`.
+
+        Raises FilterError if the build holds no such document, DocumentError if its file was changed, removed or cannot
+        be read (it may no longer hold what was quoted), IndexUnusable, ModelError.
+        """
+        files = self.opened().manifest.files
+        if path not in files:
+            raise FilterError(f"No document is called {path[:_LONGEST_NAME]!r}; the index holds {len(files):,}.")
+        try:
+            data = read_bytes(self.corpus_dir / path, self.settings.max_bytes)
+        except DocumentError as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                raise DocumentError(f"{path} was removed after the index was built. Run: qa index") from error
+            raise DocumentError(f"{path} {error}") from error
+        if hashlib.sha256(data).hexdigest() != files[path]:
+            raise DocumentError(
+                f"{path} was changed after the index was built, and may no longer say what is quoted. Run: qa index"
+            )
+        return data
 
     def status(self) -> Status:
         """What the index is and whether it is fresh; cheap enough to ask every second. Raises no QAError."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa import FilterError, IndexMissing, Library, Passage, QuestionError, Settings
+from qa import DocumentError, FilterError, IndexMissing, Library, Passage, QuestionError, Settings
 from qa.passages import passages_of
 from qa.structure import Document
 from tests.conftest import MakeLibrary, put
@@ -218,3 +218,60 @@ def test_a_country_narrows_what_is_searched(make_library: MakeLibrary, monkeypat
 def test_a_country_where_none_is_known_is_told_so(built_library: Library) -> None:
     with pytest.raises(FilterError, match=r"No passage is marked with the country 'Peru'; the index knows 0\.$"):
         built_library.assistant().ask("trust", country="Peru")
+
+
+def test_the_original_is_the_file_byte_for_byte(make_library: MakeLibrary) -> None:
+    written = b"\xef\xbb\xbf" + BETA.replace("\n", "\r\n").encode()  # nothing of it is taken away or made even
+    library = make_library({"sub/Beta File.txt": written, "bad.txt": b"\x00\x01"})
+    library.build()
+    assert library.original("sub/Beta File.txt") == written
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "", ".", "..", "/etc/passwd", "../index/CURRENT", "sub/../alpha.txt", "./alpha.txt", "sub//Beta File.txt",
+        "corpus/alpha.txt", "ALPHA.txt", "alpha.txt/", "alpha.txt\x00", "alpha", "sub", "later.txt", ".hidden.txt",
+        "bad.txt", "x" * 100_000,
+    ],
+)  # fmt: skip
+def test_the_original_of_what_the_index_does_not_hold(library: Library, path: str) -> None:
+    """Files that are there but were not read, or came later, are not given either."""
+    for name, content in (("bad.txt", b"\x00\x01"), (".hidden.txt", ALPHA)):
+        put(library, name, content)
+    library.build()
+    put(library, "later.txt", ALPHA)
+    with pytest.raises(FilterError) as raised:
+        library.original(path)
+    assert str(raised.value) == f"No document is called {path[:200]!r}; the index holds 2."
+
+
+def test_an_original_that_is_no_longer_what_was_indexed_is_not_given(library: Library) -> None:
+    put(library, "alpha.txt", ALPHA.replace("slowly", "fast"))
+    expected = r"^alpha\.txt was changed after the index was built, and may no longer say .*\. Run: qa index$"
+    with pytest.raises(DocumentError, match=expected):
+        library.original("alpha.txt")
+    put(library, "alpha.txt", ALPHA)
+    assert library.original("alpha.txt") == ALPHA.encode()
+    (library.corpus_dir / "alpha.txt").unlink()
+    with pytest.raises(DocumentError, match=r"^alpha\.txt was removed after the index was built\. Run: qa index$"):
+        library.original("alpha.txt")
+    (library.corpus_dir / "alpha.txt").mkdir()
+    with pytest.raises(DocumentError, match=r"^alpha\.txt is a folder"):
+        library.original("alpha.txt")
+
+
+def test_a_link_gives_what_was_indexed_through_it_and_nothing_else(library: Library, tmp_path: Path) -> None:
+    outside, secret, link = tmp_path / "outside.txt", tmp_path / "secret.txt", library.corpus_dir / "link.txt"
+    outside.write_text(ALPHA, encoding="utf-8")
+    secret.write_text("A key", encoding="utf-8")
+    link.symlink_to(outside)
+    library.build()
+    assert library.original("link.txt") == ALPHA.encode()
+    link.unlink()
+    link.symlink_to(secret)
+    with pytest.raises(DocumentError, match="was changed"):
+        library.original("link.txt")
+    secret.unlink()
+    with pytest.raises(DocumentError, match="was removed"):
+        library.original("link.txt")
