@@ -1,0 +1,185 @@
+"""The text of a document from its blocks of lines: words joined over line ends, calls of footnotes, links, pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from qa.documents.blocks import Block, Link
+from qa.documents.layout import Line, Word, apart, join_words
+from qa.documents.page_notes import SUPERSCRIPTS, note_label
+from qa.documents.paragraphs import BULLETS, Draft
+
+_HYPHENS = "-\u00ad\u2010\u2011"
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_BROKEN = re.compile(rf"([^\W\d_]+)[{_HYPHENS}]$")
+_STARTS = re.compile(r"[^\W\d_]+")
+_CALL = re.compile(r"[(\[]?(\d{1,3}(?:,\d{1,3})*|[*†‡§¶]{1,3})[)\],.;]?")
+_GLUED_CALL = re.compile(r"(?<=[^\W\d_]{3})([⁰¹²³⁴-⁹]{1,3})(?=\W*$)|(?<=[.,;:!?”\")])([⁰¹²³⁴-⁹]{1,3})$")
+_BULLET = re.compile(rf"\s*[{BULLETS}*–—-]\s*")
+_KEPT_PARTS = frozenset(("non", "self"))
+_WHOLE_WORD = 4  # letters; two parts that both stand elsewhere as words of this length are a compound
+
+
+class Vocabulary:
+    """Words of a document and its compounds with hyphens, without those broken at a line's end."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._words: Counter[str] = Counter()
+        self._compounds: set[str] = set()
+        after_hyphen = False
+        for line in lines:
+            tokens = [token.casefold() for token in _TOKEN.findall(line.text)]
+            broken = line.text.rstrip().endswith(tuple(_HYPHENS))
+            for token in tokens[after_hyphen : len(tokens) - broken]:
+                if "-" in token or "\u2010" in token or "\u2011" in token:
+                    self._compounds.add(re.sub("[\u2010\u2011]", "-", token))
+                else:
+                    self._words[token] += 1
+            after_hyphen = broken
+
+    def keeps_hyphen(self, first: str, second: str) -> bool:
+        """Whether the hyphen between two parts of a word at a line's end is the word's own."""
+        one, two = first.casefold(), second.casefold()
+        if self._words[one + two]:
+            return False
+        if f"{one}-{two}" in self._compounds or one in _KEPT_PARTS:
+            return True
+        if not second.islower() or not (first.islower() or first.istitle()):
+            return True
+        return min(len(one), len(two)) >= _WHOLE_WORD and bool(self._words[one] and self._words[two])
+
+
+class Composer:
+    """Writes blocks one after the other, and knows where pages begin and which words lead where."""
+
+    def __init__(self, pages: int, vocabulary: Vocabulary, labels: Mapping[int, set[str]]) -> None:
+        self.blocks: list[Block] = []
+        self.links: list[Link] = []
+        self._pages: list[int | None] = [None] * pages
+        self._reached = 0
+        self._vocabulary = vocabulary
+        self._labels = labels
+        self._pieces: list[str] = []
+        self._length = 0
+        self._tail = ""
+
+    def add(self, draft: Draft) -> None:
+        """Writes a block."""
+        if self.blocks:
+            self._write("\n" if draft.kind == "row" and self.blocks[-1].kind == "row" else "\n\n")
+        start = self._length
+        self._tail = ""
+        if draft.kind == "row":
+            for at, cell in enumerate(draft.cells):
+                if at:
+                    self._write(" | ")
+                    self._tail = ""
+                self._lines(cell, skip=0)
+        else:
+            self._opening(draft)
+        if self._length > start:
+            self.blocks.append(Block(start, self._length, draft.kind, draft.level))
+
+    def finish(self) -> tuple[str, list[int]]:
+        """The text, and the offset at which each page begins."""
+        text = "".join(self._pieces)
+        return text, [self._length if offset is None else offset for offset in self._pages]
+
+    def _opening(self, draft: Draft) -> None:
+        """A block's label in one form, then its lines without it."""
+        words = draft.lines[0].words
+        if draft.kind == "footnote":
+            self._reach(draft.lines[0].page)
+            label = note_label(draft.lines[0])
+            self._write(f"[{draft.label}] " if draft.label else "")
+            if label and words[0].text[:1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" and len(words[0].text) > len(label):
+                words[0].text = words[0].text[len(label) :]
+                label = ""
+            self._lines(draft.lines, skip=1 if label else 0)
+            return
+        bullet = _BULLET.match(words[0].text) if draft.kind == "item" else None
+        if bullet:
+            self._reach(draft.lines[0].page)
+            self._write("- ")
+            words[0].text = words[0].text[bullet.end() :]
+        self._lines(draft.lines, skip=1 if bullet and not words[0].text else 0)
+
+    def _lines(self, lines: Sequence[Line], *, skip: int) -> None:
+        for line in lines:
+            words = line.words[skip:]
+            skip = 0
+            if not words:
+                continue
+            glue = self._glue(words[0].text) if self._tail else ""
+            self._write(glue)
+            self._reach(line.page)
+            self._words(line, words)
+            self._tail = join_words(line.words[-3:])
+
+    def _words(self, line: Line, words: Sequence[Word]) -> None:
+        for before, word in pairwise([None, *words]):
+            assert word is not None  # only the first is
+            text = self._with_calls(line, word, before)
+            call = text.startswith("[") and text != word.text
+            if before and (apart(before, word) and not (call and word.x0 - before.x1 < 0.3 * line.size)):
+                self._write(" ")
+            start = self._length
+            self._write(text)
+            if word.url and self._length > start:
+                self._link(start, word.url)
+
+    def _with_calls(self, line: Line, word: Word, before: Word | None) -> str:
+        """The word, or the call of a footnote of its page that it is or ends with: "[1]"."""
+        labels = self._labels.get(line.page, set())
+        if before and labels and line.raised(word) and (match := _CALL.fullmatch(word.text)):
+            called = match[1].split(",")
+            if labels.issuperset(called):
+                rest = word.text[match.end(1) :].lstrip(")]")
+                return "".join(f"[{label}]" for label in called) + rest
+        if labels and (match := _GLUED_CALL.search(word.text)):
+            label = (match[1] or match[2]).translate(SUPERSCRIPTS)
+            if label in labels:
+                return word.text[: match.start()] + f"[{label}]" + word.text[match.end() :]
+        return word.text.replace("\u00ad", "") if not word.text.endswith("\u00ad") else word.text
+
+    def _glue(self, text: str) -> str:
+        """What stands between two lines; takes back the hyphen of a word broken at the end of the first."""
+        tail = self._tail
+        broken, starts = _BROKEN.search(tail), _STARTS.match(text)
+        if broken and starts:
+            if tail.endswith("\u00ad") or not self._vocabulary.keeps_hyphen(broken[1], starts[0]):
+                self._take_back()
+            return ""
+        if re.search(r"\d[-–]$", tail) and text[:1].isdigit():
+            return ""
+        if re.search(r"\w[-–]$", tail) and text[:1].isalnum() and not tail.endswith("–"):
+            return ""
+        return "" if "://" in tail and re.search(r"[/_?&=#%-]$", tail) and not text[:1].isupper() else " "
+
+    def _link(self, start: int, url: str) -> None:
+        """Marks the words just written, joined with those before if they lead to the same place."""
+        last = self.links[-1] if self.links else None
+        inside = bool(self.blocks) and last is not None and last.start < self.blocks[-1].end
+        if last and last.url == url and start - last.end <= 1 and not inside:
+            self.links[-1] = Link(last.start, self._length, url)
+        else:
+            self.links.append(Link(start, self._length, url))
+
+    def _reach(self, page: int) -> None:
+        while self._reached <= page:
+            self._pages[self._reached] = self._length
+            self._reached += 1
+
+    def _take_back(self) -> None:
+        self._pieces[-1] = self._pieces[-1][:-1]
+        self._length -= 1
+        if self.links and self.links[-1].end > self._length:
+            self.links[-1] = Link(self.links[-1].start, self._length, self.links[-1].url)
+
+    def _write(self, text: str) -> None:
+        if text:
+            self._pieces.append(text)
+            self._length += len(text)
