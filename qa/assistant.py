@@ -152,7 +152,9 @@ class Assistant:
         searched = _searched(opened, rows, filters)
         vector = self.library.encoder.encode_question(asked)
         encoded = time.perf_counter()
-        index = Vectorised(opened.passage_vectors, opened.window_vectors, opened.window_passage)
+        index = Vectorised(
+            opened.stretch_vectors, opened.stretch_passage, opened.window_vectors, opened.window_passage
+        )
         candidates = retrieve(index, vector, k, rows) if searched.passages else []
         hits = tuple(hit(opened, rank, candidate) for rank, candidate in enumerate(candidates, start=1))
         found, reason = verdict(hits[0].score if hits else None, opened.manifest.background, searched)

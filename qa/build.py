@@ -21,12 +21,13 @@ from qa.datatypes import BuildReport, Progress
 from qa.encoders import Encoder, Vectors
 from qa.errors import BuildBusy, BuildError, IndexUnusable
 from qa.indexes import FlatIndex
+from qa.indexes.base import Rows
 from qa.manifest import Manifest, checksums, list_builds, make_current, sync_folder, write_manifest
-from qa.passages import encoded_text, encoded_window, windows
-from qa.retrieve import background
+from qa.retrieve import Vectorised, background
 from qa.settings import Settings
-from qa.store import PASSAGE_VECTORS, WINDOW_VECTORS, OpenBuild, Window, open_current, write_store
+from qa.store import STRETCH_VECTORS, WINDOW_VECTORS, OpenBuild, Stretch, Window, open_current, write_store
 from qa.version import __version__
+from qa.windows import encoded_window, stretches, windows
 
 
 def build(
@@ -116,25 +117,26 @@ class _Builder:
 
     def _write(self, folder: Path, manifest: Manifest, progress: Progress | None) -> OpenBuild:
         """Writes the build in `folder`, moves it to its place and verifies it there."""
-        passages = self.corpus.passages
-        texts = [encoded_text(passage) for passage in passages]
-        spans = [(row, span) for row, passage in enumerate(passages) for span in windows(passage)]
+        passages, fits = self.corpus.passages, self.encoder.fits
+        parts = [(row, text) for row, passage in enumerate(passages) for text in stretches(passage, fits)]
+        spans = [(row, span) for row, passage in enumerate(passages) for span in windows(passage, fits)]
         window_texts = [encoded_window(passages[row], span) for row, span in spans]
-        vectors = self._vectors([*texts, *window_texts], progress)
+        vectors = self._vectors([*(text for _, text in parts), *window_texts], progress)
         if progress:
             progress("writing", 0, 1)
         write_store(
-            folder, self.corpus, keys=[_key(text) for text in texts],
+            folder, self.corpus, stretches=[Stretch(row, _key(text)) for row, text in parts],
             windows=[Window(row, span, _key(text)) for (row, span), text in zip(spans, window_texts, strict=True)],
         )  # fmt: skip
-        indexes = FlatIndex.build(vectors[: len(texts)]), FlatIndex.build(vectors[len(texts) :])
-        for made, file in zip(indexes, (PASSAGE_VECTORS, WINDOW_VECTORS), strict=True):
+        indexes = FlatIndex.build(vectors[: len(parts)]), FlatIndex.build(vectors[len(parts) :])
+        for made, file in zip(indexes, (STRETCH_VECTORS, WINDOW_VECTORS), strict=True):
             made.save(folder / file)
+        searched = Vectorised(indexes[0], _rows(parts), indexes[1], _rows(spans))
         written = replace(
             manifest,
             dim=vectors.shape[1],
-            counts={"documents": len(manifest.files), "passages": len(texts), "windows": len(window_texts)},
-            background=background(*indexes, np.array([row for row, _ in spans], dtype=np.int64), self.encoder),
+            counts={"documents": len(manifest.files), "passages": len(passages), "windows": len(window_texts)},
+            background=background(searched, self.encoder),
             checksums=checksums(folder),
         )
         opened = self._placed(folder, written)
@@ -225,6 +227,11 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def _rows(owned: Sequence[tuple[int, object]]) -> Rows:
+    """The passages' rows of stretches or windows."""
+    return np.array([row for row, _ in owned], dtype=np.int64)
 
 
 def _key(text: str) -> str:

@@ -44,6 +44,9 @@ class Encoder(Protocol):
     def encode_question(self, question: str) -> Vectors:
         """Vector of one question, shape (dim,)."""
 
+    def fits(self, text: str) -> bool:
+        """Whether all of a passage's text is read; what is longer would be cut off."""
+
 
 class SentenceEncoder:
     """A sentence-transformers model. Made at once, loaded at the first use (seconds). Safe to use from threads."""
@@ -79,6 +82,18 @@ class SentenceEncoder:
             if done:
                 done(at + len(part))
         return np.ascontiguousarray(np.concatenate(parts), dtype=np.float32)
+
+    def fits(self, text: str) -> bool:
+        """Whether the model reads all of `text` together with its own document prompt; see `Encoder`."""
+        with self._lock:
+            model = self._loaded()
+            longest = model.max_seq_length
+            prompts = (model.prompts.get(name) for name in ("document", "passage", "corpus"))
+            whole = (next(filter(None, prompts), "") or "") + text
+            return (
+                longest is None
+                or len(model.tokenizer(whole, truncation=True, max_length=longest + 1)["input_ids"]) <= longest
+            )
 
     def encode_question(self, question: str) -> Vectors:
         """Vector with the model's own query prompt; see `Encoder`."""

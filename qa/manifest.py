@@ -20,7 +20,7 @@ from typing import Any
 from qa.errors import IndexDamaged, IndexMismatch, IndexMissing
 from qa.hashing import file_sha256
 
-SCHEMA = 1
+SCHEMA = 2
 _BUILD_ID = re.compile(r"[0-9a-f]{12}(?:-\d{1,6})?")
 _MEND = "Run: qa index --full"
 

@@ -10,13 +10,14 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from qa.countries import countries_of, stated_countries
-from qa.datatypes import Footnote, Passage, Reference, Span
+from qa.datatypes import Footnote, Passage
 from qa.footnotes import footnote_calls
 from qa.language import language_of, stated_language
+from qa.markers import find_markers
+from qa.parts import parts_of
 from qa.places import pages_between
-from qa.references import find_markers
 from qa.structure import Document, Section
-from qa.text import slug
+from qa.text import collapse, slug
 
 
 def document_ids(paths: Iterable[str]) -> dict[str, str]:
@@ -48,8 +49,13 @@ def passages_of(document: Document, document_id: str) -> list[Passage]:
     found: list[Passage] = []
     taken: Counter[str] = Counter()
     for section in document.sections:
-        if section.body:
-            found.append(_passage(document, section, _unique(f"{document_id}/{_place(section)}", taken), notes))
+        if not section.body:
+            continue
+        name, parts = f"{document_id}/{_place(section)}", parts_of(document.source, section)
+        for number, part in enumerate(parts, start=1):
+            own = _unique(name if number == 1 else f"{name}/part-{number}", taken)
+            passage = _passage(document, part, own, notes)
+            found.append(replace(passage, part=(number, len(parts))) if len(parts) > 1 else passage)
     return found
 
 
@@ -95,7 +101,7 @@ def _passage(document: Document, section: Section, name: str, notes: Mapping[str
         passage,
         footnotes=_called(passage, notes),
         countries=_countries(document, passage),
-        language=stated_language(document.metadata.language) or language_of(_without_references(passage)),
+        language=stated_language(document.metadata.language) or language_of(prose_of(passage)),
     )
 
 
@@ -104,7 +110,7 @@ def _countries(document: Document, passage: Passage) -> tuple[str, ...]:
     if document.metadata.countries:
         return stated_countries(document.metadata.countries)
     title = passage.lesson_title if passage.kind == "lesson" else passage.example_title or passage.section_title
-    return countries_of(title or passage.document, _without_references(passage))
+    return countries_of(title or passage.document, prose_of(passage))
 
 
 def _called(passage: Passage, notes: Mapping[str, Sequence[Footnote]]) -> tuple[Footnote, ...]:
@@ -121,3 +127,13 @@ def _called(passage: Passage, notes: Mapping[str, Sequence[Footnote]]) -> tuple[
 def _next(notes: Sequence[Footnote], start: int) -> Footnote:
     at = bisect_left(notes, start, key=lambda note: note.start)
     return notes[min(at, len(notes) - 1)]
+
+
+def prose_of(passage: Passage) -> str:
+    """The passage's words without the reference lines that stand among them, white space as single spaces."""
+    text, kept, at = passage.text, [], 0
+    for reference in passage.references:
+        if passage.start <= reference.start < passage.end:
+            kept.append(text[at : reference.start - passage.start])
+            at = reference.end - passage.start
+    return collapse(" ".join([*kept, text[at:]]))

@@ -1,7 +1,7 @@
-"""Dense retrieval: a passage's score is the mean of its own cosine and that of its best window (one sentence).
+"""Dense retrieval: a passage's score is the mean of the cosines of its best stretch and its best window (a sentence).
 
-Dense passage retrieval: Karpukhin et al. 2020, arXiv:2004.04906. The best window also finds what stands beyond the
-part of a long passage that the model reads.
+Dense passage retrieval: Karpukhin et al. 2020, arXiv:2004.04906. The stretch of a passage that fits the model is the
+whole of it; of a longer one it is three sentences under its titles.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from qa.encoders import Encoder
 from qa.indexes import VectorIndex
-from qa.indexes.base import Rows, Vectors
+from qa.indexes.base import Found, Rows, Vectors
 
 _DEPTH = 200  # candidates taken from each index before they are scored exactly
 _WINDOWS_PER_PASSAGE = 8
@@ -31,9 +31,10 @@ _OFF_TOPIC = (
 
 
 class Vectorised(NamedTuple):
-    """What is searched: an index over passages, one over windows, and the passage of each window, shape (windows,)."""
+    """What is searched: indexes over stretches and windows, and whose each row is: a passage's row."""
 
-    passages: VectorIndex
+    stretches: VectorIndex
+    stretch_passage: Rows
     windows: VectorIndex
     window_passage: Rows
 
@@ -53,19 +54,31 @@ def retrieve(searched: Vectorised, question: Vectors, k: int, rows: Rows | None 
     Exact while no more than 200 passages are searched; beyond, exact among the 200 best by either score.
     """
     depth = max(_DEPTH, 2 * k)
-    window_rows = None if rows is None else np.flatnonzero(np.isin(searched.window_passage, rows))
-    by_passage = searched.passages.search(question, depth, rows)
-    by_window = searched.windows.search(question, depth * _WINDOWS_PER_PASSAGE, window_rows)
-    candidates = np.union1d(by_passage.rows, searched.window_passage[by_window.rows])
-    passages = searched.passages.search(question, len(candidates), candidates)
-    own = np.flatnonzero(np.isin(searched.window_passage, candidates))
-    windows = searched.windows.search(question, len(own), own)
-    owners = searched.window_passage[windows.rows]
+    by_stretch = searched.stretches.search(question, depth, _owned(searched.stretch_passage, rows))
+    by_window = searched.windows.search(question, depth * _WINDOWS_PER_PASSAGE, _owned(searched.window_passage, rows))
+    candidates = np.union1d(searched.stretch_passage[by_stretch.rows], searched.window_passage[by_window.rows])
+    stretches = _exact(searched.stretches, question, searched.stretch_passage, candidates)
+    windows = _exact(searched.windows, question, searched.window_passage, candidates)
+    stretch_owners, owners = searched.stretch_passage[stretches.rows], searched.window_passage[windows.rows]
     found = [
-        _candidate(int(row), float(cosine), windows.rows[owners == row], windows.scores[owners == row])
-        for row, cosine in zip(passages.rows, passages.scores, strict=True)
-    ]
+        _candidate(
+            int(row), float(stretches.scores[stretch_owners == row][0]),
+            windows.rows[owners == row], windows.scores[owners == row],
+        )
+        for row in candidates
+    ]  # fmt: skip
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.row))[:k]
+
+
+def _owned(owners: Rows, passages: Rows | None) -> Rows | None:
+    """The rows of an index that belong to `passages`; None for all."""
+    return None if passages is None else np.flatnonzero(np.isin(owners, passages))
+
+
+def _exact(index: VectorIndex, question: Vectors, owners: Rows, passages: Rows) -> Found:
+    """Every row that belongs to `passages`, best first."""
+    own = np.flatnonzero(np.isin(owners, passages))
+    return index.search(question, len(own), own)
 
 
 def _candidate(row: int, cosine: float, windows: Rows, cosines: Vectors) -> Candidate:
@@ -73,10 +86,7 @@ def _candidate(row: int, cosine: float, windows: Rows, cosines: Vectors) -> Cand
     return Candidate(row, round((cosine + best) / 2, _DECIMALS), windows, cosines)
 
 
-def background(
-    passages: VectorIndex, windows: VectorIndex, window_passage: Rows, encoder: Encoder
-) -> tuple[float, ...]:
+def background(searched: Vectorised, encoder: Encoder) -> tuple[float, ...]:
     """The best score of each off-topic question in this corpus with this model, sorted: the level of chance."""
-    searched = Vectorised(passages, windows, window_passage)
     best = (retrieve(searched, encoder.encode_question(question), 1) for question in _OFF_TOPIC)
     return tuple(sorted(found[0].score for found in best if found))

@@ -21,14 +21,15 @@ from qa.indexes import FlatIndex
 from qa.indexes.base import Rows
 from qa.manifest import Manifest, current_build, read_manifest, verify_files
 
-PASSAGES, PASSAGE_VECTORS, WINDOW_VECTORS = "passages.sqlite", "vectors.faiss", "windows.faiss"
+PASSAGES, STRETCH_VECTORS, WINDOW_VECTORS = "passages.sqlite", "vectors.faiss", "windows.faiss"
 # No journal: a build that is cut off is thrown away, and a finished one is made durable before it gets its name.
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE documents (path TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, lesson INTEGER,
-                       key TEXT NOT NULL, content TEXT NOT NULL);
+                       content TEXT NOT NULL);
+CREATE TABLE stretches (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, key TEXT NOT NULL);
 CREATE TABLE windows (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
                       key TEXT NOT NULL);
 """
@@ -36,6 +37,14 @@ _ROWS = """
 SELECT row FROM passages WHERE (?1 IS NULL OR path = ?1) AND (?2 IS NULL OR lesson = ?2)
 AND (?3 IS NULL OR EXISTS (SELECT 1 FROM json_each(content, '$.countries') WHERE value = ?3)) ORDER BY row
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One stretch: the passage's row and the key of its encoded text."""
+
+    passage: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,8 @@ class Window:
     key: str
 
 
-def write_store(folder: Path, corpus: Corpus, *, keys: Sequence[str], windows: Iterable[Window]) -> None:
-    """Writes the database of a build and the extracted texts; `keys[row]` belongs to `corpus.passages[row]`."""
+def write_store(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], windows: Iterable[Window]) -> None:
+    """Writes the database of a build and the extracted texts; a passage's row is its place in `corpus.passages`."""
     sources = folder / "sources"
     sources.mkdir()
     with closing(sqlite3.connect(folder / PASSAGES)) as database, database:
@@ -58,10 +67,12 @@ def write_store(folder: Path, corpus: Corpus, *, keys: Sequence[str], windows: I
             name = f"{number:05d}.txt"
             (sources / name).write_bytes(document.source.encode())
             database.execute("INSERT INTO documents VALUES (?, ?, ?)", (document.path, document.title, name))
-        for row, (passage, key) in enumerate(zip(corpus.passages, keys, strict=True)):
+        for row, passage in enumerate(corpus.passages):
             content = json.dumps(asdict(passage), ensure_ascii=False)
-            values = (row, passage.id, passage.path, passage.lesson_number, key, content)
-            database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", values)
+            values = (row, passage.id, passage.path, passage.lesson_number, content)
+            database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", values)
+        parts = [(row, stretch.passage, stretch.key) for row, stretch in enumerate(stretches)]
+        database.executemany("INSERT INTO stretches VALUES (?, ?, ?)", parts)
         rows = [
             (row, window.passage, window.span.start, window.span.end, window.key) for row, window in enumerate(windows)
         ]
@@ -98,11 +109,13 @@ class OpenBuild:
             raise IndexDamaged(f"index/builds/{build} cannot be read: {error}. Run: qa index --full") from error
 
     def _read(self) -> None:
-        self.passage_vectors = FlatIndex.load(self.folder / PASSAGE_VECTORS)
+        self.stretch_vectors = FlatIndex.load(self.folder / STRETCH_VECTORS)
         self.window_vectors = FlatIndex.load(self.folder / WINDOW_VECTORS)
         location = f"{(self.folder / PASSAGES).absolute().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(location, uri=True, check_same_thread=False)
         weakref.finalize(self, self._database.close)  # whoever still answers from a build that was replaced may go on
+        owners = self._all("SELECT passage FROM stretches ORDER BY row")
+        self.stretch_passage: Rows = np.array([row for (row,) in owners], dtype=np.int64)
         windows = self._all("SELECT passage, start, end FROM windows ORDER BY row")
         table = np.array(windows, dtype=np.int64).reshape(-1, 3)
         self.window_passage: Rows = np.ascontiguousarray(table[:, 0])
@@ -153,7 +166,7 @@ class OpenBuild:
     def vectors_by_key(self) -> dict[str, np.ndarray[Any, np.dtype[np.float32]]]:
         """Every vector of the build by the key of its encoded text, for reuse."""
         found = {}
-        for table, index in (("windows", self.window_vectors), ("passages", self.passage_vectors)):
+        for table, index in (("windows", self.window_vectors), ("stretches", self.stretch_vectors)):
             keys = self._all(f"SELECT key FROM {table} ORDER BY row")
             for (key,), vector in zip(keys, index.vectors, strict=True):
                 found[key] = vector

@@ -56,3 +56,7 @@ class FakeEncoder:
         words = words_of(question)
         counts = np.array([*(words.count(word) for word in VOCABULARY), 1], dtype=np.float32)
         return np.asarray(counts / np.linalg.norm(counts), dtype=np.float32)
+
+    def fits(self, text: str) -> bool:
+        """Texts of up to 60 words are read whole."""
+        return len(text.split()) <= 60

@@ -80,7 +80,7 @@ def test_a_replaced_and_pruned_build_still_answers(library: Library) -> None:
     opened = library.opened()
     shutil.rmtree(opened.folder)
     assert opened.passage(0).id == "alpha/overview"
-    assert len(opened.passage_vectors.search(opened.passage_vectors.vectors[0], 2).rows) == 2
+    assert len(opened.stretch_vectors.search(opened.stretch_vectors.vectors[0], 2).rows) == 2
 
 
 def test_a_build_is_read_from_many_threads(library: Library) -> None:
@@ -121,7 +121,7 @@ def test_a_whole_manifest_over_files_of_no_known_kind_is_damage(
     (build / "vectors.faiss").write_bytes(b"garbage")
     with pytest.raises(IndexDamaged, match=r"^index/builds/.* cannot be read: vectors.faiss is not a FAISS index. "):
         OpenBuild(library.index_dir, build.name)
-    FlatIndex.build(library.opened().passage_vectors.vectors).save(build / "vectors.faiss")
+    FlatIndex.build(library.opened().stretch_vectors.vectors).save(build / "vectors.faiss")
     (build / "passages.sqlite").unlink()
     sqlite3.connect(build / "passages.sqlite").close()
     with pytest.raises(IndexDamaged, match=r"passages.sqlite cannot be read: .*Run: qa index --full$"):
