@@ -120,7 +120,7 @@ def _table() -> _Table:
     table = _Table({}, {}, {}, {})
     for country, entry in data["countries"].items():
         table.codes.update(dict.fromkeys(entry["codes"], country))
-        for name in (country, *entry["names"]):
+        for name in (country, *entry["names"], *entry["also"]):
             table.known.setdefault(_known_form(name), country)
         for what, key in (("name", "names"), ("acronym", "acronyms"), ("adjective", "adjectives")):
             for phrase in entry[key]:
@@ -188,6 +188,10 @@ def countries_of(*texts: str) -> tuple[str, ...]:
         and (each.country not in persons or _is_placed(text, each))
     }
     found |= _told_apart(text, {each.country for each in mentions if each.what == "ambiguous"}, found)
+    named = {each.country for each in mentions if each.what == "name"}
+    # "Guinean" is said of all three.
+    if "Guinea" not in named and found & {"Guinea-Bissau", "Equatorial Guinea"}:
+        found.discard("Guinea")
     return tuple(sorted(_without_namesakes(text, found)))
 
 

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 # The four languages of the genre, and neighbours of each: without them Italian would be called Spanish for sure.
 LANGUAGES = ("ar", "ca", "de", "en", "es", "fr", "gl", "it", "la", "nl", "pt", "ro", "ru", "sw")
 # A share of the whole certainty, over LANGUAGES; below it nothing is said.
-_SURE = 0.6
-_SURE_OF_TITLE = 0.8
+_SURE = 0.5
+# A title holds names and few words, so its share is low even where it is right: more letters are asked instead.
+_SURE_OF_TITLE = 0.4
+_FEWEST_LETTERS_OF_TITLE = 24
 _FEWEST_LETTERS = 20
 _LONGEST_READ = 4_000
 _LETTER = re.compile(r"[^\W\d_]")
@@ -57,8 +59,8 @@ def language_of(text: str) -> str | None:
 
 
 def title_language(text: str) -> str | None:
-    """The ISO 639-1 code of a title's language, or None: as `language_of`, but surer, as a title holds names mostly."""
-    return _classified(text[:_LONGEST_READ], _SURE_OF_TITLE, _FEWEST_LETTERS)
+    """The ISO 639-1 code of a title's language, or None if it has fewer than 24 letters or is not clear."""
+    return _classified(text[:_LONGEST_READ], _SURE_OF_TITLE, _FEWEST_LETTERS_OF_TITLE)
 
 
 def stated_language(stated: str) -> str | None:

@@ -67,7 +67,7 @@ ALIASES = {
     "|Guinée Bissau|Guiné Bissau", "IE": "Republic of Ireland|Irlande|Irlanda|Eire", "IR": "Irã|Irão",
     "KG": "Kyrgyz Republic|Kirghizistan|Kirguistán|Quirguistão", "KP": "North Korea|DPRK|Corée du Nord|Corea del Norte"
     "|Coreia do Norte", "KR": "South Korea|Republic of Korea|Corée du Sud|Corea del Sur|Coreia do Sul",
-    "LA": "Laos|Lao PDR", "LK": "Ceylon", "LV": "Letónia|Letônia", "MD": "Moldavia|Moldavie|Moldávia|Moldova",
+    "LA": "Laos|Lao PDR", "LC": "St. Lucia|St Lucia", "VC": "St. Vincent|Saint Vincent", "KN": "St. Kitts|Saint Kitts", "LK": "Ceylon", "LV": "Letónia|Letônia", "MD": "Moldavia|Moldavie|Moldávia|Moldova",
     "MG": "Madagascar|Madagáscar", "MK": "Macedonia|Macédoine|Macedónia|Macedônia|FYROM|Macédoine du Nord"
     "|Former Yugoslav Republic of Macedonia|former Yugoslav Republic of Macedonia|Macedonia del Norte"
     "|Macedónia do Norte|Macedônia do Norte", "MM": "Burma|Birmanie|Birmania|Birmânia|Mianmar",
@@ -92,6 +92,13 @@ ALIASES = {
     "MX": "México|Mexique", "CO": "Colombie|Colômbia", "NG": "Nigéria", "EH": "Western Sahara|Sahara occidental",
     "JE": "Bailiwick of Jersey|States of Jersey", "IM": "Isle of Man", "DM": "Commonwealth of Dominica|la Dominique",
     "GP": "la Guadeloupe", "MQ": "la Martinique", "GN": "Guinea-Conakry|Guinée-Conakry|Guinée Conakry|Guiné-Conacri",
+}  # fmt: skip
+# Names that an editor may state and that mean too much else to be looked for in a text.
+ALSO = {
+    "RE": "Réunion|La Réunion|Reunion", "MU": "Maurice|Mauricio", "CL": "Chili", "DM": "Dominique", "GD": "Grenade|Granada",
+    "GP": "Guadeloupe|Guadalupe", "MQ": "Martinique|Martinica", "TT": "Trinidad", "CF": "CAR|RCA",
+    "IR": "Iran (Islamic Republic of)", "BO": "Bolivia (Plurinational State of)", "VE": "Venezuela (Bolivarian Republic of)",
+    "JE": "Jersey", "US": "the States",
 }  # fmt: skip
 # Acronyms of missions and agencies that have the country's name in their long form: the acronym states it.
 ACRONYMS = {
@@ -178,7 +185,7 @@ HU|Hungarian|hongrois|húngaro|húngaro
 ID|Indonesian|indonésien|indonesio|indonésio
 IE|Irish|irlandais|irlandés|irlandês
 IL|Israeli|israélien|israelí|israelita israelense
-IN|Indian|indien||indiano
+IN|Indian|indien||
 IQ|Iraqi|irakien iraquien|iraquí|iraquiano
 IR|Iranian|iranien|iraní|iraniano
 IS|Icelandic Icelander|islandais|islandés|islandês
@@ -428,6 +435,7 @@ def table() -> dict[str, object]:
             "names": sorted(
                 {*sorted_names(names[code]), *ALIASES.get(code, "").split("|"), *INSTEAD.get(code, [])} - {""}
             ),
+            "also": sorted(filter(None, ALSO.get(code, "").split("|"))),
             "acronyms": sorted(ACRONYMS.get(code, "").split()),
             "adjectives": sorted(set(adjectives.get(code, []))),
         }
