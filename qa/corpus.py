@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from qa.documents import Extract, extract, read_bytes
 from qa.errors import CorpusError, DocumentError
 from qa.hashing import file_sha256
 from qa.lint import lint
+from qa.lint_corpus import lint_together
 from qa.outline import outline
 from qa.passages import document_ids, passages_of
 from qa.structure import Document
@@ -40,9 +41,10 @@ class CorpusFile:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Every file of the folder, sorted by path."""
+    """Every file of the folder, sorted by path; `shared` are the problems that show only across the files."""
 
     files: tuple[CorpusFile, ...]
+    shared: tuple[Problem, ...] = ()
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -57,7 +59,8 @@ class Corpus:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything an editor should know, by path and line."""
-        return tuple(problem for file in self.files for problem in file.problems)
+        found = [*(problem for file in self.files for problem in file.problems), *self.shared]
+        return tuple(sorted(found, key=lambda problem: (problem.path, problem.line)))
 
 
 def list_files(folder: Path) -> list[str]:
@@ -100,10 +103,14 @@ def read_corpus(folder: Path, max_bytes: int, progress: Progress | None = None) 
         files.append(read_file(folder, path, document_id=ids[path], max_bytes=max_bytes))
         if progress:
             progress("reading", done, len(paths))
-    corpus = Corpus(tuple(files))
+    corpus = Corpus(tuple(files), _shared(files))
     if not corpus.passages:
         raise CorpusError(_nothing(folder, corpus))
     return corpus
+
+
+def _shared(files: Iterable[CorpusFile]) -> tuple[Problem, ...]:
+    return lint_together((file.document, file.passages) for file in files if file.document)
 
 
 def _nothing(folder: Path, corpus: Corpus) -> str:
@@ -125,6 +132,28 @@ def read_file(folder: Path, path: str, *, document_id: str, max_bytes: int) -> C
         return CorpusFile(path, digest, None, (), (Problem(path, 1, "not-read", str(error)),))
     passages = tuple(passages_of(document, document_id))
     return CorpusFile(path, digest, document, passages, lint(document, passages))
+
+
+def read_any_file(folder: Path, path: str, max_bytes: int) -> Corpus:
+    """One document anywhere on this machine, or one named by its path in the corpus folder, which need not exist.
+
+    Its passages and its problems, also those across its own passages. Raises DocumentError if it cannot be read.
+    """
+    base, name = (folder, path) if not _is_there(Path(path)) and _is_there(folder / path) else (Path(), path)
+    if (base / name).is_dir():
+        raise DocumentError(f"{path} is a folder. Name one document in it.")
+    file = read_file(base, name, document_id=next(iter(document_ids([name]).values())), max_bytes=max_bytes)
+    if file.document is None:
+        raise DocumentError(f"{path} {file.problems[0].message}")
+    return Corpus((file,), _shared([file]))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something has this path; a path that the system cannot even look for counts as there, to fail there."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 def extract_file(folder: Path, path: str, max_bytes: int) -> Extract:

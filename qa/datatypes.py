@@ -57,16 +57,21 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something an editor should know. A note never fails a check; a problem does."""
+    """Something an editor should know. A note never fails a check; a problem does.
+
+    `page` is the label of the page it stands on, where the format has pages; there `line` is of the extracted text.
+    """
 
     path: str
     line: int
     rule: str
     message: str
     level: Literal["problem", "note"] = "problem"
+    page: str = ""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message} [{self.rule}]"
+        place = f"p. {self.page}" if self.page else str(self.line)
+        return f"{self.path}:{place}: {'note: ' if self.level == 'note' else ''}{self.message} [{self.rule}]"
 
 
 @dataclass(frozen=True, slots=True)

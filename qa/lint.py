@@ -1,84 +1,142 @@
-"""What an editor should mend in a document that could be read: path:line, rule, one sentence."""
+"""What an editor should mend in a document that could be read: path:line (or page), rule, one sentence."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
+from qa.countries import unknown_countries
 from qa.datatypes import Passage, Problem
 from qa.footnotes import footnote_calls
-from qa.structure import Document, Section
-from qa.text import collapse
+from qa.lint_headings import Found, lint_headings
+from qa.places import line_at, page_at
+from qa.structure import Document
+from qa.text import collapse, counted
 
 _AT_MOST = 100
-_Found = tuple[int, str, str]
-"""Offset, rule, message."""
+_LONG = 2_000
+_SHOWN = 60
+_RANGE = re.compile(r"(\d{1,4})\s?[-–]\s?(\d{1,4})(?!\w)")
+_RANGES = r"\d{1,4}(?:\s?[-–,;]\s?\d{1,4})*"
+# Pages of a book or an article: "pp. 3-5, 94-77", "p. 94-77", "26(2):94-77". "p. 3-1" may be page 1 of chapter 3.
+_PAGES = re.compile(
+    rf"(?i)(?<!\w)(?:(?:pp|p[aá]gs)\.?|(?:pages|p[aá]ginas)|(?:p|p[aá]g)\.?(?=\s?\d\d)|\d+\(\d{{1,3}}\)\s?[:,])\s?"
+    rf"(?P<pages>{_RANGES})"
+)
 
 
 def lint(document: Document, passages: Sequence[Passage]) -> tuple[Problem, ...]:
     """The document's problems and notes, by line; of each rule at most the first hundred."""
-    line_ends = [match.start() for match in re.finditer("\n", document.source)]
-
-    def problem(offset: int, rule: str, message: str) -> Problem:
-        line = bisect_right(line_ends, offset - 1) + 1
-        return Problem(document.path, line, rule, message, "note" if rule == "encoding" else "problem")
-
-    rules = (_notes(document), _lessons(document), _empty(document), _not_called(document, passages),
-             _without_note(passages), _markers(passages))  # fmt: skip
-    found = [problem(*each) for rule in rules for each in islice(rule, _AT_MOST)]
+    rules = [_notes(document), *lint_headings(document), _not_called(document, passages), _without_note(passages),
+             _markers(passages), _unused(passages), _reversed(document, passages), _long(document, passages),
+             _countries(document)]  # fmt: skip
+    found = {problem(document, each) for rule in rules for each in islice(rule, _AT_MOST)}
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.rule, problem.message)))
 
 
-def _notes(document: Document) -> Iterator[_Found]:
-    return ((0, "encoding", note) for note in document.notes)
+def problem(document: Document, found: Found) -> Problem:
+    """The finding with the line, and the page where there are pages, that it stands on."""
+    offset, rule, message, level = found
+    return Problem(document.path, line_at(document, offset), rule, message, level, page_at(document, offset))
 
 
-def _offset(section: Section) -> int:
-    if section.heading:
-        return section.heading.start
-    return section.body[0].start if section.body else 0
+def _notes(document: Document) -> Iterator[Found]:
+    return (Found(0, "encoding", note, "note") for note in document.notes)
 
 
-def _lessons(document: Document) -> Iterator[_Found]:
-    lessons = [section for section in document.sections if section.kind == "lesson"]
-    for before, lesson in pairwise(lessons):
-        if before.lesson_number is None or lesson.lesson_number == before.lesson_number + 1:
+def _countries(document: Document) -> Iterator[Found]:
+    for name in unknown_countries(document.metadata.countries):
+        message = f"The front matter names the country “{name}”, which is not known. Correct its spelling."
+        yield Found(0, "country-unknown", message)
+
+
+def _long(document: Document, passages: Sequence[Passage]) -> Iterator[Found]:
+    """Texts that are too long to be read as an answer."""
+    for passage in passages:
+        titles = (passage.section_title, passage.example_title, passage.lesson_title)
+        name = next(filter(None, titles), passage.document)
+        if passage.part and passage.part[0] == 1:
+            message = f"The text of “{name}” is so long that it was cut into {passage.part[1]} passages."
+        elif not passage.part and (words := len(passage.text.split())) > _LONG:
+            message = f"The text of “{name}” is {counted(words, 'word')} long, and is shown as one passage."
+        else:
             continue
-        expected = before.lesson_number + 1
-        message = f"Lesson {lesson.lesson_number} follows lesson {before.lesson_number}; {expected} was expected."
-        yield _offset(lesson), "lesson-number", message
+        yield Found(passage.start, "passage-long", f"{message} Give its parts headings.", "note")
 
 
-def _empty(document: Document) -> Iterator[_Found]:
-    for at, section in enumerate(document.sections):
-        followed = document.sections[at + 1].kind if at + 1 < len(document.sections) else None
-        if section.body or (section.kind == "lesson" and followed == "example"):
-            continue
-        name = section.example_title or section.section_title or section.lesson_title or section.lesson_number
-        yield _offset(section), "no-text", f"The {section.kind} “{name}” has no text of its own."
+# -- footnotes ---------------------------------------------------------------------------------------------------------
 
 
-def _not_called(document: Document, passages: Sequence[Passage]) -> Iterator[_Found]:
+def _not_called(document: Document, passages: Sequence[Passage]) -> Iterator[Found]:
     called = {note.start for passage in passages for note in passage.footnotes}
     for note in document.footnotes:
         if note.start not in called:
-            yield note.start, "footnote-not-called", f"No passage calls footnote [{note.label}]."
+            message = f"No passage calls footnote [{note.label}]. Write [{note.label}] where it belongs, or remove it."
+            yield Found(note.start, "footnote-not-called", message)
 
 
-def _without_note(passages: Sequence[Passage]) -> Iterator[_Found]:
+def _without_note(passages: Sequence[Passage]) -> Iterator[Found]:
     for passage in passages:
         known = {note.label for note in passage.footnotes}
         for label, at in footnote_calls(passage.text):
             if label not in known and label.isdigit() and passage.text[at] == "[":
                 known.add(label)  # once a passage
-                yield passage.start + at, "footnote-missing", f"The call [{label}] has no footnote."
+                message = f"The call [{label}] has no footnote. Write the note, or remove the call."
+                yield Found(passage.start + at, "footnote-missing", message)
 
 
-def _markers(passages: Sequence[Passage]) -> Iterator[_Found]:
+# -- references --------------------------------------------------------------------------------------------------------
+
+
+def _markers(passages: Sequence[Passage]) -> Iterator[Found]:
     for passage in passages:
         for marker in passage.markers:
             if marker.reference is None:
-                message = f"The marker {collapse(marker.text)} names no single reference of its passage."
-                yield marker.start, "marker-unresolved", message
+                has = f"it has {counted(len(passage.references), 'reference')}" if passage.references else "it has none"
+                message = (
+                    f"The marker {collapse(marker.text)} names no single reference of its passage; {has}. "
+                    "Use a name that one of them has, or add the reference."
+                )
+                yield Found(marker.start, "marker-unresolved", message)
+
+
+def _unused(passages: Sequence[Passage]) -> Iterator[Found]:
+    """References that no marker names, in a document that has the habit of naming them."""
+    named: dict[int, bool] = {}
+    for passage in passages:
+        used = {marker.reference for marker in passage.markers}
+        for at, reference in enumerate(passage.references):
+            named[reference.start] = named.get(reference.start, False) or at in used
+    if not any(named.values()) or sum(named.values()) * 2 < len(named):
+        return
+    for passage in passages:
+        for reference in passage.references:
+            if not named[reference.start]:
+                named[reference.start] = True  # once a reference
+                message = f"No marker names the reference “{_shortened(reference.text)}”, as markers name others here."
+                yield Found(reference.start, "reference-unused", message, "note")
+
+
+def _reversed(document: Document, passages: Sequence[Passage]) -> Iterator[Found]:
+    """Ranges of pages whose end is before their beginning. "134-7" stands for 134-137."""
+    stretches = [(match.start("pages"), match["pages"]) for match in _PAGES.finditer(document.source)]
+    for passage in passages:
+        stretches += [(marker.start, ",".join(marker.pages)) for marker in passage.markers]
+    seen = set()
+    for offset, pages in stretches:
+        for first, last in _RANGE.findall(pages):
+            if _is_before(last, first) and (offset, first, last) not in seen:
+                seen.add((offset, first, last))
+                message = f"The pages {first}-{last} run backwards: {last} comes before {first}. Correct them."
+                yield Found(offset, "page-range-reversed", message)
+
+
+def _is_before(last: str, first: str) -> bool:
+    whole = first[: len(first) - len(last)] + last if len(last) < len(first) else last
+    return int(whole) < int(first)
+
+
+def _shortened(text: str) -> str:
+    text = collapse(text)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rsplit(' ', 1)[0]} ..."

@@ -136,6 +136,7 @@ def test_a_check() -> None:
                 "rule": "marker-unresolved",
                 "message": "The marker (X:1) ...",
                 "level": "problem",
+                "page": "",
             }
         ],
     }
