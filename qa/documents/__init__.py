@@ -9,14 +9,20 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from qa.documents import plain
+from qa.documents import html, markdown, plain
 from qa.documents.blocks import Block, Extract
 from qa.errors import DocumentError
 
 __all__ = ["READERS", "Block", "Extract", "Reader", "extract", "read_bytes"]
 
 Reader = Callable[[bytes], Extract]
-READERS: dict[str, Reader] = {".txt": plain.read}
+READERS: dict[str, Reader] = {
+    ".txt": plain.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+}
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:

@@ -67,6 +67,7 @@ def is_note_name(name: str) -> bool:
 def find_marks(root: etree._Element) -> Marks:
     """The footnotes of the tree under `root`."""
     finder = _Finder(root)
+    finder.stated()
     finder.linked()
     finder.listed()
     finder.titled()
@@ -91,6 +92,14 @@ class _Finder:
             if local_name(element) == "a" and "#" in (element.get("href") or ""):
                 self.anchors.append((element, element.get("href").partition("#")[2]))
                 self.order[element] = at
+
+    def stated(self) -> None:
+        """What our own Markdown reader says: attributes that no page has."""
+        for element in self.root.iter("sup", "aside"):
+            if element.get("data-call"):
+                self.marks.calls[element] = element.get("data-call")
+            elif element.get("data-note"):
+                self.marks.bodies[element] = element.get("data-note")
 
     # -- calls and bodies that link ------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 
 from qa.documents.blocks import Block, Extract
+from qa.documents.frontmatter import front_matter
 from qa.errors import DocumentError
 from qa.text import is_rule, matching_form, trimmed
 
@@ -43,7 +44,10 @@ def read(data: bytes) -> Extract:
     Raises DocumentError for bytes that are not text.
     """
     text, notes = decode(data)
-    return Extract(text, tuple(_blocks(text)), notes)
+    metadata, end, front_notes = front_matter(text)
+    blocks = tuple(_blocks("\n" * end + text[end:]))
+    dropped = ((0, end),) if end else ()
+    return Extract(text, blocks, (*notes, *front_notes), dropped=dropped, metadata=metadata)
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
