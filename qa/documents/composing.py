@@ -18,8 +18,10 @@ _BROKEN = re.compile(rf"([^\W\d_]+)[{_HYPHENS}]$")
 _STARTS = re.compile(r"[^\W\d_]+")
 _CALL = re.compile(r"[(\[]?(\d{1,3}(?:,\d{1,3})*|[*†‡§¶]{1,3})[)\],.;]?")
 _GLUED_CALL = re.compile(r"(?<=[^\W\d_]{3})([⁰¹²³⁴-⁹]{1,3})(?=\W*$)|(?<=[.,;:!?”\")])([⁰¹²³⁴-⁹]{1,3})$")
+_EXPONENT = re.compile(r"(?:^|[\d/])(?:[kcdm]?m|ft|CO|[A-Z]|10)$")  # before a raised digit
 _BULLET = re.compile(rf"\s*[{BULLETS}*–—-]\s*")
-_KEPT_PARTS = frozenset(("non", "self"))
+_KEPT_PARTS = frozenset("non self twenty thirty forty fifty sixty seventy eighty ninety".split())
+_FEW_LINES, _RARE = 60, 100
 _WHOLE_WORD = 4  # letters; two parts that both stand elsewhere as words of this length are a compound
 
 
@@ -29,23 +31,30 @@ class Vocabulary:
     def __init__(self, lines: Iterable[Line]) -> None:
         self._words: Counter[str] = Counter()
         self._compounds: set[str] = set()
-        after_hyphen = False
+        broken: list[tuple[str, str]] = []
+        first = ""  # part of a word broken at the end of the line before
+        count = 0
         for line in lines:
+            count += 1
             tokens = [token.casefold() for token in _TOKEN.findall(line.text)]
-            broken = line.text.rstrip().endswith(tuple(_HYPHENS))
-            for token in tokens[after_hyphen : len(tokens) - broken]:
-                if "-" in token or "\u2010" in token or "\u2011" in token:
-                    self._compounds.add(re.sub("[\u2010\u2011]", "-", token))
-                else:
+            if first and tokens:
+                broken.append((first, tokens.pop(0)))
+            first = tokens.pop() if tokens and line.text.rstrip().endswith(tuple(_HYPHENS)) else ""
+            for token in tokens:
+                if token.isalpha():
                     self._words[token] += 1
-            after_hyphen = broken
+                else:
+                    self._compounds.add(re.sub("[\u2010\u2011]", "-", token))
+        # Where hardly a line ends with a hyphen, no words are broken, and those hyphens are the words' own.
+        many = count < _FEW_LINES or len(broken) * _RARE > count
+        self._breaks_words = many or any(self._words[one + two] for one, two in broken)
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         """Whether the hyphen between two parts of a word at a line's end is the word's own."""
         one, two = first.casefold(), second.casefold()
         if self._words[one + two]:
             return False
-        if f"{one}-{two}" in self._compounds or one in _KEPT_PARTS:
+        if not self._breaks_words or f"{one}-{two}" in self._compounds or one in _KEPT_PARTS:
             return True
         if not second.islower() or not (first.islower() or first.istitle()):
             return True
@@ -136,7 +145,8 @@ class Composer:
         labels = self._labels.get(line.page, set())
         if before and labels and line.raised(word) and (match := _CALL.fullmatch(word.text)):
             called = match[1].split(",")
-            if labels.issuperset(called):
+            exponent = not apart(before, word) and _EXPONENT.search(before.text)
+            if labels.issuperset(called) and not exponent:
                 rest = word.text[match.end(1) :].lstrip(")]")
                 return "".join(f"[{label}]" for label in called) + rest
         if labels and (match := _GLUED_CALL.search(word.text)):

@@ -159,8 +159,11 @@ def ordered(parts: Sequence[Fragment], page: int = 0, region: int = 0) -> list[L
     """The lines of a page in reading order; `region` is the number of the first column."""
     lines: list[Line] = []
     for count, leaf in enumerate(_cut(list(parts), _DEEPEST_CUT)):
-        left, right = min(part.x0 for part in leaf), max(part.x1 for part in leaf)
-        for row in rows(leaf):
+        found = rows(leaf)
+        left = min(part.x0 for part in leaf)
+        ends = sorted(max(part.x1 for part in row) for row in found)
+        right = ends[int(0.95 * (len(ends) - 1))]  # a title may be wider than the column below it
+        for row in found:
             words = [word for part in row for word in part.words]
             lines.append(Line(words, page, region + count, left, right))
     return lines

@@ -91,7 +91,8 @@ class _Setting:
         heading = last.size > _LARGER * self.body and last.bold == line.bold
         if heading and step <= 1.4 * last.size:
             return last.size >= 1.3 * self.body or not _has_room(last, line)
-        if step > 1.2 * self.leading(line.size) + 0.5 or _BULLET.match(line.text):
+        raised = any(each.raised(word) for each in (last, line) for word in each.words)  # moves lines apart
+        if step > (1.5 if raised else 1.2) * self.leading(line.size) + 0.5 or _BULLET.match(line.text):
             return False
         if last.bold != line.bold and not (last.bold and line.words[0].bold and not _has_room(last, line)):
             return False
@@ -115,7 +116,9 @@ class _Setting:
         if is_ended(last.text):
             return False
         starts_low = line.text.lstrip("\"'“‘«(")[:1].islower()
-        return starts_low or (last.x1 > last.right - 2.5 * last.size and len(last.words) > 3)
+        if last.text.endswith("-"):
+            return starts_low
+        return starts_low or (not _has_room(last, line) and len(last.words) > 3)
 
 
 def _smallest_common(steps: Counter[float]) -> float:
@@ -127,7 +130,7 @@ def _smallest_common(steps: Counter[float]) -> float:
 def _has_room(last: Line, line: Line) -> bool:
     """Whether the first word of `line` had room at the end of `last`, so that a break was meant."""
     first = line.words[0]
-    right = max(last.right, line.right)
+    right = max(last.right, line.right) if last.region == line.region else last.right
     return last.x1 + 0.35 * line.size + (first.x1 - first.x0) < right - 0.3 * line.size
 
 

@@ -70,7 +70,7 @@ def _turn(textpage: object, characters: int) -> int:
     for at in range(0, characters, step):
         angle = raw.FPDFText_GetCharAngle(textpage, at)
         if angle >= 0:
-            quarters[round(angle / (math.pi / 2)) % 4] += 1
+            quarters[round(-angle / (math.pi / 2)) % 4] += 1  # PDFium counts clockwise
     return max(quarters, key=lambda quarter: (quarters[quarter], -quarter)) if quarters else 0
 
 
