@@ -67,9 +67,10 @@ def _show_hit(out: Console, hit: Hit) -> None:
     out.print()
     for part in _below(hit, marked=out.is_terminal and not out.is_dumb_terminal):
         _print(out, part, _INDENT)
-    where = f"{plain(passage.path)}:{passage.start}-{passage.end}"
-    line = f"{_INDENT}{plain(passage.id)}  {where}  score {hit.score:.2f}"
-    out.print(Text(line, style="dim"), soft_wrap=True)  # one line, whole, to be copied or searched for
+    where = f"corpus/{printable(passage.path)}, {plain(passage.locator)}"
+    place = f"{plain(passage.id)}  characters {passage.start}-{passage.end}  score {hit.score:.2f}"
+    for line in (_labelled("Source", where), Text(place, style="dim")):  # each one line, whole, to be copied
+        out.print(Text(_INDENT).append_text(line), soft_wrap=True)
 
 
 def _below(hit: Hit, *, marked: bool) -> Iterator[Text]:

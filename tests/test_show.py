@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -59,7 +60,8 @@ def test_an_answer_in_full() -> None:
         "   Note [1]: In most cases.\n"
         "   Cite as: Smith, J. (2010). Police. Cited in: Alpha,\n"
         "   Lesson 1.\n"
-        "   alpha/lesson-1  alpha.txt:100-160  score 0.68\n"
+        "   Source: corpus/alpha.txt, Lesson 1 – Trust comes first\n"
+        "   alpha/lesson-1  characters 100-160  score 0.68\n"
         "\n"
     )
 
@@ -91,10 +93,27 @@ def test_other_verdicts(verdict: str, said: str) -> None:
 
 
 @pytest.mark.parametrize("width", [20, 40, 80])
-def test_lines_fit_but_for_the_one_to_copy(width: int) -> None:
+def test_lines_fit_but_for_those_to_copy(width: int) -> None:
     lines = printed(show_answer, answer((100, 119)), width=width).splitlines()
-    assert [line for line in lines if len(line) > width] in ([], ["   alpha/lesson-1  alpha.txt:100-160  score 0.68"])
+    copied = [
+        "   Source: corpus/alpha.txt, Lesson 1 – Trust comes first",
+        "   alpha/lesson-1  characters 100-160  score 0.68",
+    ]
+    assert [line for line in lines if len(line) > width] == [line for line in copied if len(line) > width]
     assert all(line == line.rstrip() for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"path": "sub/Año  2016.pdf", "pages": ("12", "13")}, "corpus/sub/Año  2016.pdf, pp. 12-13"),
+        ({"part": (2, 3)}, "corpus/alpha.txt, Lesson 1 – Trust comes first, part 2 of 3"),
+        ({"path": "a\x1b[31m\u202e.txt", "pages": ("iv",)}, "corpus/a[31m.txt, p. iv"),
+    ],
+)
+def test_the_source_can_be_opened_from_the_library(changes: dict[str, object], expected: str) -> None:
+    lines = printed(show_answer, answer(passage=replace(LESSON, **changes))).splitlines()
+    assert lines[-3] == f"   Source: {expected}"
 
 
 def test_the_passage_is_word_for_word() -> None:
@@ -130,7 +149,7 @@ def test_examples_stand_under_their_lesson() -> None:
         "└── Lesson 1 – Trust comes first  12 words, 1 reference, 1 ",
         "    footnote",
         "Doc  doc.txt",
-        "└── Case  2 words, 1 reference, 1 footnote",
+        "└── Case, part 2 of 3  2 words, 1 reference, 1 footnote",
         "2 passages in 2 documents",
     ]
 

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.requests import Request
@@ -80,9 +81,12 @@ def test_the_page_itself_can(host: str, origin: str) -> None:
     assert client.post("/rebuild", headers={"host": host, "origin": origin}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/panel", "/healthz", "/theme.css", "/assets/a.js", "/gradio_api/queue/data"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/panel", "/healthz", "/theme.css", "/assets/a.js", "/gradio_api/queue/data", "/original/sub/a b%é.txt"],
+)
 def test_what_the_page_uses_is_open(client: TestClient, path: str) -> None:
-    assert client.get(path).json()["path"] == path
+    assert client.get(quote(path)).json()["path"] == path
 
 
 @pytest.mark.parametrize(
@@ -92,7 +96,8 @@ def test_what_the_page_uses_is_open(client: TestClient, path: str) -> None:
         "/gradio_api/proxy=https://example.org", "/gradio_api/deep_link", "/gradio_api/file=/etc/passwd",
         "/gradio_api/stream/a", "/gradio_api/heartbeat/a", "/gradio_api/dev/reload", "/gradio_api/info",
         "/gradio_api/openapi.json", "/gradio_api/runs", "/gradio_api/queue/join/..", "/monitoring", "/docs", "/redoc",
-        "/openapi.json", "/config", "/pwa_icon/512", "//panel", "/Panel",
+        "/openapi.json", "/config", "/pwa_icon/512", "//panel", "/Panel", "/original", "/original%0A/a.txt",
+        "/original/a%0Ab.txt", "/original/a.txt%00", "/Original/a.txt", "//original/a.txt",
     ],
 )  # fmt: skip
 def test_all_else_is_closed(client: TestClient, path: str) -> None:
@@ -166,6 +171,14 @@ def test_every_answer_that_comes_through_forbids_other_hosts(client: TestClient)
     assert "connect-src 'self'" in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+
+
+def test_a_file_that_somebody_put_here_may_do_nothing_at_all(client: TestClient) -> None:
+    assert client.get("/original/a.html").headers["content-security-policy"] == (
+        "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
+    assert client.post("/original/a.html").status_code == 404
+    assert client.get("/original/a.html", headers={"host": "evil.example"}).status_code == 400
 
 
 def test_the_real_page_refuses_a_message_that_names_a_file(tmp_path: Path) -> None:

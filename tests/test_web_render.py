@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -79,6 +80,46 @@ def test_no_text_from_outside_can_make_a_tag_or_leave_an_attribute(text: str) ->
 @pytest.mark.parametrize("make", [render.failure, render.sentence])
 def test_an_error_is_escaped(make: object) -> None:
     assert "<img" not in make("<img src=x onerror=1>")  # type: ignore[operator]
+
+
+def source_line(**changed: object) -> str:
+    shown = render.answer(answer(hits=(hit(passage(**changed)),)), 5)  # type: ignore[arg-type]
+    return re.findall(r'<p class="source">.*?</p>', shown)[0]
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, "Source: Download the original, d.txt, Lesson 1 – A Lesson › An Example"),
+        ({"pages": ("12",), "part": (2, 3)}, "Source: Download the original, d.txt, p. 12"),
+        ({"pages": ("ix", "x"), "path": "sub/é.pdf"}, "Source: Download the original, sub/é.pdf, pp. ix-x"),
+    ],
+)
+def test_the_source_line_names_the_file_and_the_page_else_the_section(
+    changed: dict[str, object], expected: str
+) -> None:
+    assert Reader(source_line(**changed)).text == expected
+
+
+def test_the_name_of_the_link_says_what_it_does() -> None:
+    link = re.findall(r"<a [^>]*>(.*)</a>", source_line())[0]
+    assert link == '<span class="sr-only">Download the original, </span><bdi>d.txt</bdi>'
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("sub/Año 2016.txt", "original/sub/A%C3%B1o%202016.txt"),
+        ("100%.txt", "original/100%25.txt"),
+        ("%2e%2e.txt", "original/%252e%252e.txt"),
+        ("a?b#c&d.txt", "original/a%3Fb%23c%26d.txt"),
+        ("\"><img src=x onerror='1'>.txt", "original/%22%3E%3Cimg%20src%3Dx%20onerror%3D%271%27%3E.txt"),
+        ("javascript:alert(1)", "original/javascript%3Aalert%281%29"),
+        ("\\evil.example\\a.txt", "original/%5Cevil.example%5Ca.txt"),
+    ],
+)
+def test_any_name_of_a_file_makes_an_address_below_the_originals(path: str, address: str) -> None:
+    assert re.findall(r'href="([^"]*)"', source_line(path=path)) == [address]
 
 
 def test_a_break_of_a_narrow_column_stays_in_the_text_but_does_not_show() -> None:

@@ -14,7 +14,8 @@ from starlette.types import ASGIApp
 from qa import Assistant, Library, ModelError, ServeError
 from qa.web import render
 from qa.web.examples import Examples
-from qa.web.guard import LOOPBACK, Guard
+from qa.web.guard import LOOPBACK, ORIGINALS, Guard
+from qa.web.original import original
 from qa.web.rebuild import Rebuild
 
 # Before Gradio is imported: it would ask its maker's servers for news when a page is built.
@@ -63,6 +64,10 @@ def create_app(library: Library, *, hosts: frozenset[str] = LOOPBACK) -> ASGIApp
             "news": render.news(state),
             "examples": render.examples(examples.current() if model.ready else ()),
         }
+
+    @app.api_route(f"{ORIGINALS}{{path:path}}", methods=["GET", "HEAD"])
+    def download(path: str) -> Response:
+        return original(library, path)
 
     @app.post("/rebuild", status_code=202)
     def start_rebuild() -> dict[str, bool]:

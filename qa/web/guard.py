@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
@@ -21,7 +22,9 @@ _JOIN = "/gradio_api/queue/join"
 _GET = (
     "/", "/panel", "/healthz", "/readyz", "/theme.css", "/favicon.ico", "/gradio_api/queue/data", "/gradio_api/app_id",
 )  # fmt: skip
-_GET_BELOW = ("/assets/", "/static/")
+ORIGINALS = "/original/"
+_GET_BELOW = ("/assets/", "/static/", ORIGINALS)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _POST = ("/rebuild", _JOIN)
 _LARGEST_MESSAGE = 256_000  # bytes; a question far over its limit still gets through, to be told so in a sentence
 # Gradio's scripts need 'unsafe-inline' and 'unsafe-eval'; what the policy stops is any word to or from another host.
@@ -30,8 +33,8 @@ _POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; frame-ancestors 'none'; "
     "base-uri 'self'; form-action 'self'"
 )
+_NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox"  # for a file that was put here by somebody
 _HEADERS = {
-    b"content-security-policy": _POLICY.encode(),
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"no-referrer",
     b"cross-origin-opener-policy": b"same-origin",
@@ -61,10 +64,13 @@ class Guard:
             await refused(scope, receive, send)
             return
 
+        policy = _NOTHING if scope["path"].startswith(ORIGINALS) else _POLICY
+        headers = {**_HEADERS, b"content-security-policy": policy.encode()}
+
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                others = [pair for pair in message["headers"] if pair[0].lower() not in _HEADERS]
-                message["headers"] = [*others, *_HEADERS.items()]
+                others = [pair for pair in message["headers"] if pair[0].lower() not in headers]
+                message["headers"] = [*others, *headers.items()]
             await send(message)
 
         await self._app(scope, receive, sending)
@@ -75,7 +81,8 @@ class Guard:
         if not self._knows(host):
             return _plain(400, f"This page is not served as {host[:80]!r}. Name it in QA_ALLOWED_HOSTS.")
         if scope["method"] in ("GET", "HEAD"):
-            return None if path in _GET or path.startswith(_GET_BELOW) else _plain(404, "Not found.")
+            known = path in _GET or (path.startswith(_GET_BELOW) and not _CONTROL.search(path))
+            return None if known else _plain(404, "Not found.")
         if scope["method"] != "POST" or path not in _POST:
             return _plain(404, "Not found.")
         if origin is not None and not self._same(origin, host):

@@ -100,7 +100,31 @@
     }
   }
 
+  // A file that cannot be given is told beside its link, so that the answer stays on the page.
+  async function download(link) {
+    link.closest("article").querySelector(".refused")?.remove();
+    let why = "The file could not be fetched. Try again in a moment.";
+    try {
+      if ((await fetch(link.href, { method: "HEAD", cache: "no-store" })).ok) {
+        location.assign(link.href); // an attachment: the page stays
+        return;
+      }
+      const reply = await fetch(link.href, { cache: "no-store" });
+      if (!reply.ok && reply.headers.get("content-type")?.startsWith("text/plain")) why = await reply.text();
+    } catch { /* said below */ }
+    const said = document.createElement("p");
+    said.className = "refused";
+    said.setAttribute("role", "alert");
+    said.textContent = why;
+    link.parentElement.after(said);
+  }
+
   document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-act=original]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      download(link);
+    }
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.act === "copy") copy(button);

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from qa import Answer, Hit, Passage, Status
 from qa.web.rebuild import RebuildState
@@ -36,9 +36,14 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def on_page(reason: str) -> str:
+    """An error or a reason with the page's own button in place of the command that does the same; not escaped."""
+    return _COMMAND.sub("Press “Rebuild the index”.", reason)
+
+
 def sentence(reason: str) -> str:
-    """An error or a reason as HTML, with the page's own button in place of the command that does the same."""
-    return text(_COMMAND.sub("Press “Rebuild the index”.", reason))
+    """`on_page` as HTML."""
+    return text(on_page(reason))
 
 
 def examples(questions: Sequence[str]) -> str:
@@ -108,7 +113,7 @@ def _card(hit: Hit) -> str:
         f'<div class="trail"><ol aria-label="Where it stands">{trail}</ol>'
         f'<h3 id="{name}"><span class="rank">{hit.rank}</span> {_isolated(title)}</h3></div>'
         f'<blockquote dir="auto"{language}>{passage_html(hit)}</blockquote>'
-        f"{_footnotes(passage)}{_references(passage)}{_citation(hit)}</article></li>"
+        f"{_source(passage)}{_footnotes(passage)}{_references(passage)}{_citation(hit)}</article></li>"
     )
 
 
@@ -138,6 +143,15 @@ def _flowing(source: str, start: int, end: int, breaks: Iterable[int]) -> str:
     return "".join([*pieces, text(source[at:end])])
 
 
+def _source(passage: Passage) -> str:
+    """The source line: the file, as a link that downloads it, and where to look in it."""
+    return (
+        f'<p class="source">Source: <a href="original/{text(quote(passage.path))}" data-act="original">'
+        f'<span class="sr-only">Download the original, </span>{_isolated(passage.path)}</a>, '
+        f"{_isolated(passage.locator)}</p>"
+    )
+
+
 def _footnotes(passage: Passage) -> str:
     notes = "".join(f"<li>[{text(note.label)}] <bdi>{text(note.text)}</bdi></li>" for note in passage.footnotes)
     return f'<h4>Footnotes</h4><ul class="footnotes">{notes}</ul>' if notes else ""
@@ -151,13 +165,10 @@ def _references(passage: Passage) -> str:
 
 
 def _citation(hit: Hit) -> str:
-    passage = hit.passage
-    where = f"{passage.path}, characters {passage.start:,} to {passage.end:,}"
     return (
         f'<div class="cite"><h4>Cite as</h4><p class="citation">{_isolated(hit.citation)}</p>'
         '<button type="button" data-act="copy">Copy citation'
-        f'<span class="sr-only"> (passage {hit.rank})</span></button>'
-        f'<span class="where">{text(where)}</span></div>'
+        f'<span class="sr-only"> (passage {hit.rank})</span></button></div>'
     )
 
 
