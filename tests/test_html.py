@@ -48,7 +48,8 @@ def test_mediawiki_notes() -> None:
 
 def test_a_page_saved_by_word() -> None:
     page = """<body><p class=MsoNormal>Text<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1">
-    <span>[1]</span></a>.</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·
+    <span>[1]</span></a>.</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]>
+    <span style='mso-list:Ignore'>·
     <span>&nbsp;&nbsp; </span></span><![endif]>Point</p><div><div id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" 
     name="_ftn1"><span>[1]</span></a> Body.</p></div></div></body>"""
     assert texts(page) == ["Text[1].", "- Point", "[1] Body."]
