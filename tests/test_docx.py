@@ -1,0 +1,314 @@
+"""Word documents: what a reader sees in Word, and nothing else; damaged and foreign files in one line."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+import docx as python_docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.documents import docx
+from qa.documents.blocks import Extract
+from qa.errors import DocumentError
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NAMES = (
+    f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'  # noqa: E501
+)
+RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+FRENCH = (
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Titre1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Titre2"><w:name w:val="heading 2"/><w:basedOn w:val="Normal"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Titre"><w:name w:val="Title"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Lecon"><w:name w:val="Leçon SSR"/><w:basedOn w:val="Titre2"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Plan"><w:name w:val="Plan"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>'  # noqa: E501
+    '<w:style w:type="paragraph" w:styleId="Gras"><w:name w:val="Gras"/><w:rPr><w:b/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Fort"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Cache"><w:name w:val="Cache"/><w:rPr><w:vanish/></w:rPr></w:style>'
+)
+
+
+def packed(parts: dict[str, str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return stream.getvalue()
+
+
+def made(body: str, *, styles: str = FRENCH, numbering: str = "", links: str = "", **more: str) -> bytes:
+    """A .docx with this body; `footnotes`, `endnotes` and `core` are whole parts."""
+    parts = {
+        "_rels/.rels": RELS.format(f'<Relationship Id="a" Type="{R}/officeDocument" Target="word/document.xml"/>'),
+        "word/document.xml": f"<w:document {NAMES}><w:body>{body}</w:body></w:document>",
+        "word/styles.xml": f"<w:styles {NAMES}>{styles}</w:styles>",
+        "word/numbering.xml": f"<w:numbering {NAMES}>{numbering}</w:numbering>",
+        "word/_rels/document.xml.rels": RELS.format(links),
+    }
+    for name in ("footnotes", "endnotes"):
+        if name in more:
+            parts[f"word/{name}.xml"] = f"<w:{name} {NAMES}>{more[name]}</w:{name}>"
+    if "core" in more:
+        parts["docProps/core.xml"] = more["core"]
+    return packed(parts)
+
+
+def p(text: str, properties: str = "") -> str:
+    inner = text if text.startswith("<") else f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+
+def r(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def style(name: str) -> str:
+    return f'<w:pStyle w:val="{name}"/>'
+
+
+def in_list(number: int, level: int = 0) -> str:
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def level(at: int, shape: str, text: str, more: str = "") -> str:
+    start = '<w:start w:val="1"/>'
+    return f'<w:lvl w:ilvl="{at}">{start}<w:numFmt w:val="{shape}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+
+
+def seen(extract: Extract) -> list[tuple[str, int | None, str]]:
+    return [(block.kind, block.level, extract.text[block.start : block.end]) for block in extract.blocks]
+
+
+def texts(body: str, **more: str) -> list[str]:
+    return [text for _, _, text in seen(docx.read(made(body, **more)))]
+
+
+def test_headings_by_name_base_and_outline() -> None:
+    body = p("T", style("Titre")) + p("A", style("Titre1")) + p("B", style("Lecon")) + p("C", style("Plan"))
+    body += p("D", '<w:outlineLvl w:val="3"/>') + p("E", style("Titre1") + '<w:outlineLvl w:val="9"/>') + p("F")
+    assert seen(docx.read(made(body))) == [
+        ("heading", 1, "T"), ("heading", 1, "A"), ("heading", 2, "B"), ("heading", 3, "C"), ("heading", 4, "D"),
+        ("paragraph", None, "E"), ("paragraph", None, "F"),
+    ]  # fmt: skip
+
+
+def test_bold_by_run_by_style_and_switched_off() -> None:
+    body = p(r("Run", "<w:b/>")) + p("Paragraph", style("Gras")) + p(r("Character", '<w:rStyle w:val="Fort"/>'))
+    body += p(r("Off", '<w:b w:val="0"/>'), style("Gras"))
+    body += p(r("Both toggle", '<w:rStyle w:val="Fort"/>'), style("Gras")) + p(r("Part", "<w:b/>") + r(" of it"))
+    kinds = [(kind, text) for kind, _, text in seen(docx.read(made(body)))]
+    assert kinds == [
+        ("heading", "Run"), ("heading", "Paragraph"), ("heading", "Character"), ("paragraph", "Off"),
+        ("paragraph", "Both toggle"), ("paragraph", "Part of it"),
+    ]  # fmt: skip
+
+
+def test_the_number_of_a_heading_that_word_counts() -> None:
+    numbering = (
+        '<w:abstractNum w:abstractNumId="7">' + level(0, "decimal", "Leçon %1 :", '<w:pStyle w:val="Titre1"/>')
+        + level(1, "decimal", "%1.%2") + "</w:abstractNum>"
+        '<w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>'
+    )  # fmt: skip
+    styles = FRENCH.replace('<w:name w:val="heading 1"/>', f'<w:name w:val="heading 1"/><w:pPr>{in_list(3)}</w:pPr>')
+    body = p("Écouter", style("Titre1")) + p("Texte.") + p("Un", style("Titre2") + in_list(3, 1))
+    body += p("Deux", style("Titre2") + in_list(3, 1)) + p("Agir", style("Titre1"))
+    body += p("Un", style("Titre2") + in_list(3, 1)) + p(
+        "Sans", style("Titre1") + '<w:numPr><w:numId w:val="0"/></w:numPr>'
+    )
+    assert texts(body, styles=styles, numbering=numbering) == [
+        "Leçon 1 : Écouter", "Texte.", "1.1 Un", "1.2 Deux", "Leçon 2 : Agir", "2.1 Un", "Sans",
+    ]  # fmt: skip
+
+
+def test_lists_go_on_and_start_over() -> None:
+    numbering = (
+        '<w:abstractNum w:abstractNumId="1">' + level(0, "decimal", "%1.") + level(1, "lowerLetter", "%2)")
+        + '</w:abstractNum><w:abstractNum w:abstractNumId="2">' + level(0, "bullet", "\uf0b7") + "</w:abstractNum>"
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="1"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+    )  # fmt: skip
+    body = (
+        p("one", in_list(1)) + p("sub", in_list(1, 1)) + p("between") + p("two", in_list(1)) + p("sub", in_list(1, 1))
+    )
+    body += p("dot", in_list(2)) + p("five", in_list(3)) + p("six", in_list(3))
+    extract = docx.read(made(body, numbering=numbering))
+    assert [(kind, text) for kind, _, text in seen(extract)] == [
+        ("item", "1. one"), ("item", "a) sub"), ("paragraph", "between"), ("item", "2. two"), ("item", "a) sub"),
+        ("item", "- dot"), ("item", "5. five"), ("item", "6. six"),
+    ]  # fmt: skip
+
+
+def test_footnotes_and_endnotes() -> None:
+    def call(kind: str, number: int) -> str:
+        return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
+
+    body = p(r("First") + call("footnote", 5) + r(" and") + call("endnote", 2) + r(".")) + p(
+        r("Second") + call("footnote", 4)
+    )
+    footnotes = '<w:footnote w:type="separator" w:id="-1">' + p("x") + '</w:footnote><w:footnote w:id="4">' + p("Four.")
+    footnotes += '</w:footnote><w:footnote w:id="5">' + p("<w:r><w:footnoteRef/></w:r>" + r(" Five.")) + p("More.")
+    footnotes += '</w:footnote><w:footnote w:id="9">' + p("Never called.") + "</w:footnote>"
+    endnotes = '<w:endnote w:id="2">' + p("The end.") + "</w:endnote>"
+    assert seen(docx.read(made(body, footnotes=footnotes, endnotes=endnotes))) == [
+        ("paragraph", None, "First[1] and[i]."), ("paragraph", None, "Second[2]"),
+        ("footnote", None, "[1] Five.\nMore."), ("footnote", None, "[i] The end."), ("footnote", None, "[2] Four."),
+    ]  # fmt: skip
+
+
+def test_what_word_does_not_show_is_left_out() -> None:
+    body = p(r("Kept") + '<w:ins w:id="1">' + r(" new") + '</w:ins><w:del w:id="2"><w:r><w:delText> old</w:delText></w:r></w:del>'  # noqa: E501
+             + r(" hidden", "<w:vanish/>") + r(" too", '<w:rStyle w:val="Cache"/>') + '<w:r><w:commentReference w:id="1"/></w:r>')  # fmt: skip  # noqa: E501
+    body += p(r("CAPS as typed", "<w:caps/>") + '<w:moveFrom w:id="3">' + r("moved") + "</w:moveFrom>")
+    body += p(r("Joined "), '<w:rPr><w:del w:id="4"/></w:rPr>') + p("in one")
+    assert texts(body) == ["Kept new", "CAPS as typed", "Joined in one"]
+
+
+def test_signs_breaks_fields_and_wrappers() -> None:
+    begin, mid, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    body = p("<w:r><w:t>co</w:t><w:noBreakHyphen/><w:t>op</w:t><w:tab/><w:t>x</w:t><w:br/><w:t>next</w:t></w:r>")
+    body += p(begin + "<w:r><w:instrText> PAGEREF _Toc1 \\h </w:instrText></w:r>" + mid + r("Lesson 1 ... 3") + end)
+    body += p(
+        '<w:fldSimple w:instr=" TITLE ">' + r("Field") + "</w:fldSimple><w:smartTag>" + r(" tag") + "</w:smartTag>"
+    )
+    body += "<w:sdt><w:sdtPr/><w:sdtContent>" + p("Control") + "</w:sdtContent></w:sdt>"
+    body += p('<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>' + r(" go"))
+    assert texts(body) == ["co‑op x\nnext", "Lesson 1 ... 3", "Field tag", "Control", "🡪 go"]
+
+
+def test_text_boxes_once_and_pictures_not() -> None:
+    box = "<w:txbxContent>" + p("In the box") + "</w:txbxContent>"
+    body = p(
+        r("Before") + f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing>'  # noqa: E501
+        f"</mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"  # noqa: E501
+    ) + p("<w:r><w:drawing/></w:r>" + r("After"))  # fmt: skip
+    assert texts(body) == ["Before", "In the box", "After"]
+
+
+def test_links_lead_outside_only() -> None:
+    links = f'<Relationship Id="l" Type="{R}/hyperlink" Target="https://un.org/x" TargetMode="External"/>'
+    body = p(r("See ") + '<w:hyperlink r:id="l">' + r("the UN") + '</w:hyperlink><w:hyperlink w:anchor="_Toc1">' + r(" up")  # noqa: E501
+             + '</w:hyperlink><w:hyperlink r:id="missing">' + r(" gone") + "</w:hyperlink>")  # fmt: skip
+    extract = docx.read(made(body, links=links))
+    assert extract.text == "See the UN up gone"
+    assert [(extract.text[link.start : link.end], link.url) for link in extract.links] == [
+        ("the UN", "https://un.org/x")
+    ]
+
+
+def test_tables() -> None:
+    def cell(text: str, more: str = "") -> str:
+        return f"<w:tc><w:tcPr>{more}</w:tcPr>{p(text)}</w:tc>"
+
+    body = (
+        "<w:tbl><w:tr>" + cell("Country") + cell("Year") + "</w:tr><w:tr>" + cell("Mali", '<w:vMerge w:val="restart"/>')
+    )
+    body += cell("2012") + "</w:tr><w:tr>" + cell("", "<w:vMerge/>") + cell("2013") + "</w:tr></w:tbl>"
+    extract = docx.read(made(body))
+    assert seen(extract)[:2] == [("row", None, "Country | Year"), ("row", None, "Mali | 2012")]
+    assert extract.text.count("2013") == 1
+
+
+def test_a_document_written_by_python_docx() -> None:
+    document = python_docx.Document()
+    document.add_heading("Report on reform", 0)
+    document.add_heading("Lesson 1", 1)
+    document.add_paragraph("Words.").add_run(" Bold words.").bold = True
+    document.add_paragraph("item", "List Bullet")
+    document.add_paragraph("first", "List Number")
+    document.core_properties.title = "Word Document"
+    stream = io.BytesIO()
+    document.save(stream)
+    extract = docx.read(stream.getvalue())
+    assert seen(extract) == [
+        ("heading", 1, "Report on reform"), ("heading", 1, "Lesson 1"), ("paragraph", None, "Words. Bold words."),
+        ("item", None, "- item"), ("item", None, "1. first"),
+    ]  # fmt: skip
+    assert extract.metadata.title == extract.metadata.author == ""
+    assert extract.lines[3] == (extract.text.index("- item"), 4)
+
+
+def test_metadata() -> None:
+    core = '<c:coreProperties xmlns:c="x" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title>'
+    core += "<dc:creator>jdoe</dc:creator></c:coreProperties>"
+    styles = '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="fr-FR"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    found = docx.read(made(p("x"), styles=styles, core=core.format("La réforme"))).metadata
+    assert (found.title, found.author, found.language) == ("La réforme", "", "fr-FR")
+    for default in ("Untitled", "Document1", "Microsoft Word - a.doc", "Normal.dotm"):
+        assert docx.read(made(p("x"), core=core.format(default))).metadata.title == ""
+
+
+def test_strict_documents_are_read() -> None:
+    parts = {"word/document.xml": f"<w:document {NAMES}><w:body>{p('Strict')}</w:body></w:document>"}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(
+        W, "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    )
+    assert docx.read(packed(parts)).text == "Strict"
+
+
+DOCTYPE = '<!DOCTYPE x [<!ENTITY a "b">]>' + f"<w:document {NAMES}><w:body>{p('x')}</w:body></w:document>"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"\xd0\xcf\x11\xe0rest", "is a Word 97-2003 file, not .docx. Open it in Word and save it as .docx."),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "is protected by a password"),
+        (b"{\\rtf1 x}", "is an RTF file, not .docx"),
+        (b"<!DOCTYPE html><p>x", "is a web page or XML, not .docx"),
+        (b"Just words", "is plain text, not .docx"),
+        (b"%PDF-1.7", "is a PDF file, not .docx"),
+        (b"", "is empty: 0 bytes"),
+        (b"\x89PNG\x00\x00", "is not .docx: it begins with 89 50 4e 47, not with 50 4b"),
+        (b"PK\x03\x04broken", "is damaged and is no whole .docx"),
+        (packed({"xl/workbook.xml": "<x/>"}), "is an Excel workbook, not .docx: it has no word/document.xml"),
+        (packed({"content.xml": "<x/>"}), "is an OpenDocument file, not .docx"),
+        (packed({"word/document.xml": DOCTYPE}), "declares a DOCTYPE in word/document.xml"),
+        (packed({"word/document.xml": "<a>" * 100_000 + "</a>" * 100_000}), "is damaged and is no whole .docx"),
+        (packed({"word/document.xml": " " * 51_000_000}), "unpacks to 51 MB in word/document.xml, the limit is 50 MB"),
+        (packed({"word/document.xml": " " * 5_000_000}), "packs 5,000,000 bytes into"),
+    ],
+)  # fmt: skip
+def test_what_is_no_docx_is_told_in_one_line(data: bytes, message: str) -> None:
+    with pytest.raises(DocumentError, match="^" + re.escape(message)) as told:
+        docx.read(data)
+    assert "\n" not in str(told.value)
+
+
+SAMPLE = made(p("Word one", style("Titre1")) + p("Text"), footnotes='<w:footnote w:id="1">' + p("n") + "</w:footnote>")
+PARTS = zipfile.ZipFile(io.BytesIO(SAMPLE))
+BODY = PARTS.read("word/document.xml")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, len(SAMPLE) - 1), st.integers(1, 255), st.integers(0, len(SAMPLE)))
+def test_damage_of_the_file_ends_in_a_document_error(at: int, flip: int, cut: int) -> None:
+    flipped = SAMPLE[:at] + bytes([SAMPLE[at] ^ flip]) + SAMPLE[at + 1 :]
+    for data in (flipped, SAMPLE[:cut], flipped[:cut]):
+        with suppress(DocumentError):
+            docx.read(data)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, len(BODY) - 1), st.binary(max_size=3), st.integers(0, 40))
+def test_damage_of_the_xml_ends_in_a_document_error(at: int, given: bytes, gone: int) -> None:
+    parts: dict[str, str] = {name: PARTS.read(name).decode() for name in PARTS.namelist()}
+    parts["word/document.xml"] = (BODY[:at] + given + BODY[at + gone :]).decode("utf-8", "replace")
+    with suppress(DocumentError):
+        docx.read(packed(parts))
+
+
+def test_pictures_cost_nothing(tmp_path: Path) -> None:
+    stream = io.BytesIO(made(p("Text")))
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as target:
+        target.writestr("word/media/image1.bmp", bytes(300_000_000))
+    assert docx.read(stream.getvalue()).text == "Text"

@@ -1,0 +1,219 @@
+"""Readers in a process of their own: what comes back, and that crashes, hangs and floods cost one file only."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.documents import isolated
+from qa.documents.blocks import Block, Extract, Link, Metadata
+from qa.errors import DocumentError
+from tests.conftest import ROOT
+
+FULL = Extract(
+    text="Título\n\nWords \ud800 here",
+    blocks=(Block(0, 6, "heading", 2), Block(8, 20, "item")),
+    notes=("a note",),
+    pages=((0, "iv"), (8, "1")),
+    lines=((0, 1), (8, 2)),
+    links=(Link(8, 13, "https://un.org"),),
+    dropped=((6, 7),),
+    metadata=Metadata("T", "A", "2008", "https://e.org", "pt", ("Angola", "Guinée")),
+)
+HOSTILE = """
+import ctypes, os, sys, time
+from qa.documents import READERS, worker
+from qa.documents.blocks import Block, Extract
+from qa.errors import DocumentError
+
+def fail(data): raise DocumentError("is upside down. Turn it.")
+def hang(data): time.sleep(60)
+def crash(data): ctypes.string_at(0)
+def fill(data): return bytearray(4 << 30)
+def bug(data): return {}[1]
+def talk(data):
+    print("noise", flush=True)
+    os.write(1, b"more noise")
+    return echo(data)
+def echo(data):
+    text = data.decode()
+    return Extract(text, (Block(0, len(text)),), notes=(str(os.getpid()), os.getcwd()))
+def where(data):
+    import json
+    return Extract(json.__file__, (Block(0, len(json.__file__)),))
+
+READERS.update({"." + each.__name__: each for each in (fail, hang, crash, fill, bug, talk, echo, where)})
+worker.main()
+"""
+
+
+@pytest.fixture
+def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A process with readers that misbehave."""
+    (tmp_path / "hostile_worker.py").write_text(HOSTILE)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(isolated, "WORKER", "hostile_worker")
+    child = isolated._Child()
+    monkeypatch.setattr(isolated, "_CHILD", child)
+    yield tmp_path
+    child.close()
+
+
+def pid() -> int:
+    return int(isolated.read_isolated(".echo", b"x").notes[0])
+
+
+def gone(process: int) -> bool:
+    """Whether there is no such process, not even a zombie."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_every_field_of_an_extract_survives_the_way() -> None:
+    assert isolated.as_extract(json.loads(isolated.as_json(FULL))) == FULL
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=())), st.text())
+def test_any_text_survives_the_way(text: str, title: str) -> None:
+    extract = Extract(text, (Block(0, len(text)),), metadata=Metadata(title=title))
+    assert isolated.as_extract(json.loads(isolated.as_json(extract))) == extract
+
+
+def test_the_process_is_kept_for_the_next_file(hostile: Path) -> None:
+    assert isolated.read_isolated(".echo", "é\n".encode() * 300_000).text == "é\n" * 300_000
+    assert pid() == pid()
+
+
+def test_the_message_of_a_reader_passes(hostile: Path) -> None:
+    with pytest.raises(DocumentError, match=r"^is upside down\. Turn it\.$"):
+        isolated.read_isolated(".fail", b"")
+    assert isolated.read_isolated(".echo", b"next").text == "next"
+
+
+def test_what_a_library_prints_is_no_answer(hostile: Path) -> None:
+    assert isolated.read_isolated(".talk", b"said").text == "said"
+    assert isolated.read_isolated(".echo", b"next").text == "next"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "message"),
+    [
+        (".crash", r"broke the reader of \.crash files \(signal 11\)\. Save it anew"),
+        (".bug", r"broke the reader of \.bug files \(exit status 1\)\. Save it anew"),
+    ],
+)
+def test_a_crash_costs_one_file(hostile: Path, suffix: str, message: str) -> None:
+    before = pid()
+    with pytest.raises(DocumentError, match=message):
+        isolated.read_isolated(suffix, b"")
+    assert gone(before)
+    assert isolated.read_isolated(".echo", b"next").text == "next"
+
+
+def test_a_reader_that_hangs_is_stopped(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = pid()
+    monkeypatch.setattr(isolated, "FILE_SECONDS", 0.3)
+    began = time.monotonic()
+    with pytest.raises(DocumentError, match=r"took longer than 0\.3 s to read, the limit"):
+        isolated.read_isolated(".hang", b"")
+    assert time.monotonic() - began < 5
+    assert gone(before)
+    monkeypatch.undo()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_memory_has_a_limit(hostile: Path) -> None:
+    with pytest.raises(DocumentError, match=r"needs more than 1\.1 GB of memory to be read, the limit"):
+        isolated.read_isolated(".fill", b"")
+    assert isolated.read_isolated(".echo", b"next").text == "next"
+
+
+def test_the_process_killed_between_two_files_is_started_anew(hostile: Path) -> None:
+    os.kill(pid(), 9)
+    time.sleep(0.2)
+    assert isolated.read_isolated(".echo", b"next").text == "next"
+
+
+def test_threads_get_their_own_answers(hostile: Path) -> None:
+    found: dict[int, str] = {}
+
+    def ask(number: int) -> None:
+        found[number] = isolated.read_isolated(".echo", str(number).encode()).text
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {number: str(number) for number in range(12)}
+
+
+def test_nothing_is_imported_from_the_working_directory(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = hostile / "elsewhere"
+    folder.mkdir()
+    (folder / "json.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(folder)
+    assert "elsewhere" not in isolated.read_isolated(".where", b"").text
+
+
+SCRIPT = """
+from qa.documents import isolated
+try:
+    isolated.read_isolated(".docx", b"nothing")
+except isolated.DocumentError as error:
+    print(isolated._CHILD.process.pid, error)
+"""
+
+
+def script(folder: Path, text: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    (folder / "script.py").write_text(text)
+    return subprocess.run(
+        [sys.executable, "-W", "error", "script.py"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+def test_a_script_without_a_guard_may_read_and_leaves_no_process(tmp_path: Path) -> None:
+    done = script(tmp_path, SCRIPT)
+    process, message = done.stdout.split(" ", 1)
+    assert message.startswith("is plain text, not .docx")
+    assert done.stderr == ""
+    assert gone(int(process))
+
+
+def test_the_process_ends_when_the_one_that_asks_is_killed(tmp_path: Path) -> None:
+    done = script(tmp_path, SCRIPT.replace("error)", "error, flush=True)") + "import os\nos.kill(os.getpid(), 9)\n")
+    process = int(done.stdout.split(" ", 1)[0])
+    ends = time.monotonic() + 10
+    while time.monotonic() < ends and Path(f"/proc/{process}").exists() and state(process) != "Z":
+        time.sleep(0.02)
+    assert not Path(f"/proc/{process}").exists() or state(process) == "Z"  # dead; who adopts it may not have looked
+
+
+def state(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return "Z"
+
+
+def test_it_works_with_the_network_cut(tmp_path: Path) -> None:
+    attempts = tmp_path / "attempts"
+    paths = os.pathsep.join([str(ROOT / "tests" / "cut"), str(ROOT)])
+    done = script(tmp_path, SCRIPT, PYTHONPATH=paths, ATTEMPTS=str(attempts))
+    assert "is plain text, not .docx" in done.stdout
+    assert not attempts.exists()
