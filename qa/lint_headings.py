@@ -256,6 +256,6 @@ def _no_lessons(document: Document) -> Iterator[Found]:
     if _lessons(document.sections) or not document.sections:
         return
     headed = sum(section.heading is not None for section in document.sections)
-    how = f"as {counted(headed, 'section')} by its headings" if headed else "as one text, for it has no heading either"
+    how = f"as {counted(headed, 'section')} by its headings" if headed else "as one text"
     message = f"No heading reads as a lesson; the document was read {how}. Lessons begin with “Lesson 1 – Title”."
     yield Found(0, "no-lessons", message, "note")

@@ -257,7 +257,7 @@ def test_a_document_without_lessons_says_how_it_was_read() -> None:
     text = "Title\n\nIntroduction\n\nIt is so.\n\nConclusion\n\nSo it is.\n"
     how = "the document was read as 2 sections by its headings"
     assert found(text) == [f"1: note: No heading reads as a lesson; {how}. {known}"]
-    how = "the document was read as one text, for it has no heading either"
+    how = "the document was read as one text"
     assert found("It is so.\n") == [f"1: note: No heading reads as a lesson; {how}. {known}"]
 
 
