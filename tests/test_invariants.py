@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.countries import canonical
 from qa.datatypes import Passage, Span
 from qa.documents import extract
 from qa.documents.plain import decode
@@ -71,9 +74,24 @@ def nothing_invented(document: Document, found: list[Passage]) -> None:
         titles = (passage.document, passage.lesson_title, passage.example_title, passage.section_title)
         for shown in [*titles, *(reference.text for reference in passage.references)]:
             assert shown is None or collapse(shown) in words
-        assert all(not reference.csl for reference in passage.references)
-        assert passage.countries == ()
-        assert passage.language is None
+        for reference in passage.references:
+            raw = matching_form(reference.text).replace("–", "-")
+            urls = {link.url for link in document.links if reference.start <= link.start < reference.end}
+            stated = {key: value for key, value in reference.csl.items() if key not in ("type", "language")}
+            assert all(value in raw or value in urls for value in strings(stated)), (raw, reference.csl)
+        assert all(canonical(country) == country for country in passage.countries)
+        assert passage.language is None or re.fullmatch("[a-z]{2}", passage.language)
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every text and number within a CSL-JSON value."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from strings(each)
+    else:
+        yield str(value)
 
 
 def test_the_shipped_document() -> None:
