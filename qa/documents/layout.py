@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from statistics import median
 
 _WIDEST_SPACE = 0.9  # of the font size; a wider gap starts another fragment, which a line may join again
-_CELL_GAP = 1.2
+_CELL_GAP = 1.2  # of the font size, between two cells; more cells may stand nearer
+_CELLS_GAP = 0.9
 _NARROWEST_COLUMN = 14  # characters of a line, in the median; narrower ones are cells of a table, or labels of a list
 _MOST_EDGES = 12
+_AROUND = 5  # lines before and after one
+_MANY_LINES = 1_000  # of a column; no page has so many but a hostile one
 _DEEPEST_CUT = 5
 _RAISED = 0.15
 _SMALL = 0.88  # a browser's superscript has 0.83 of the font size
@@ -90,9 +93,13 @@ class Line:
 
     def cells(self) -> list[list[Word]]:
         """The words, cut at the wide gaps."""
+        found = self._cut_at(_CELLS_GAP)
+        return found if len(found) > 2 else self._cut_at(_CELL_GAP)
+
+    def _cut_at(self, gap: float) -> list[list[Word]]:
         found = [[self.words[0]]]
         for before, word in zip(self.words, self.words[1:], strict=False):
-            if word.x0 - before.x1 > _CELL_GAP * self.size:
+            if word.x0 - before.x1 > gap * self.size:
                 found.append([])
             found[-1].append(word)
         if len(found) > 1 and len(found[0]) == 1 and _LONELY_LABEL.match(found[0][0].text):
@@ -161,12 +168,24 @@ def ordered(parts: Sequence[Fragment], page: int = 0, region: int = 0) -> list[L
     for count, leaf in enumerate(_cut(list(parts), _DEEPEST_CUT)):
         found = rows(leaf)
         left = min(part.x0 for part in leaf)
-        ends = sorted(max(part.x1 for part in row) for row in found)
-        right = ends[int(0.95 * (len(ends) - 1))]  # a title may be wider than the column below it
-        for row in found:
+        ends = [max(part.x1 for part in row) for row in found]
+        for at, row in enumerate(found):
             words = [word for part in row for word in part.words]
-            lines.append(Line(words, page, region + count, left, right))
+            lines.append(Line(words, page, region + count, left, _right_edge(ends, at, words[0].size)))
     return lines
+
+
+def _right_edge(ends: list[float], at: int, size: float) -> float:
+    """Where the lines around the line `at` end if they agree, else where those of the whole column do.
+
+    A title may be wider than the column below it, and a short column may stand over a wide table.
+    """
+    around = ends[max(at - _AROUND, 0) : at + _AROUND + 1]
+    furthest = max(around)
+    agreeing = sum(end > furthest - 1.5 * size for end in around)
+    if len(around) > _AROUND and agreeing > 0.4 * len(around):
+        return furthest
+    return sorted(ends)[int(0.95 * (len(ends) - 1))] if len(ends) < _MANY_LINES else furthest
 
 
 @dataclass(slots=True)

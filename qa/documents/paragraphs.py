@@ -105,6 +105,8 @@ class _Setting:
             return False
         if _has_room(last, line):
             return open_end and line.text[:1].islower()
+        if open_end and abs(last.x0 + last.x1 - line.x0 - line.x1) < line.size:
+            return True  # centred, as captions are
         first_of_item = last is draft.lines[0] and is_item(last.text)
         return line.x0 <= last.x0 + 0.8 * line.size or first_of_item
 
@@ -142,11 +144,17 @@ def _table_lines(lines: Sequence[Line]) -> set[int]:
     """Places of the lines that are rows: neighbours with the same number of cells, one below the other."""
     cells = [line.cells() for line in lines]
     found: set[int] = set()
-    for at in range(1, len(lines)):
-        above, below = cells[at - 1], cells[at]
-        near = lines[at].region == lines[at - 1].region and lines[at - 1].y - lines[at].y < 4 * lines[at].size
-        if near and len(below) > 1 and len(above) == len(below) and _are_aligned(above, below):
-            found |= {at - 1, at}
+    above = -1  # the last line with cells; below it may stand lines that are the rest of one
+    for at, line in enumerate(lines):
+        near = above >= 0 and line.region == lines[at - 1].region and lines[at - 1].y - line.y < 4 * line.size
+        if near and len(cells[at]) == 1 and any(abs(cell[0].x0 - line.x0) < _CELL_PLACE for cell in cells[above][1:]):
+            continue
+        if len(cells[at]) < 2:
+            above = -1
+            continue
+        if near and len(cells[above]) == len(cells[at]) and _are_aligned(cells[above], cells[at]):
+            found |= {above, at}
+        above = at
     return found - _contents_lines(lines, found, cells)
 
 
