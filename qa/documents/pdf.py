@@ -6,7 +6,6 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from itertools import count
 from typing import TYPE_CHECKING
 
 from qa.documents.blocks import Extract, Metadata
@@ -158,7 +157,7 @@ def _composed(pages: Sequence[list[Line]], body: float) -> Composer:
 def _labels(labels: Sequence[str | None], printed: dict[int, str]) -> Iterator[str]:
     """Each page's label: the file's, else the one printed, else counted on from a printed one, else its place."""
     step = next((int(number) - index for index, number in printed.items()), 1)
-    for index, label in zip(count(), labels):  # noqa: B905
+    for index, label in enumerate(labels):
         yield label or str(index + step if index + step > 0 else index + 1)
 
 
