@@ -85,6 +85,9 @@ class Forms:
         text = self.texts[at]
         if self.lessons[at] or headings.is_known_heading(text) or headings.is_subheading(text):
             return False
+        above = self.lessons[at - 1] if at else None
+        if above and not above.title:  # the title of that lesson
+            return False
         return self.flat or self.depth(at) > self.lesson_depth
 
     def _mostly_sourced(self, inner: list[int]) -> bool:
