@@ -9,11 +9,12 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from qa.documents import html, markdown, plain
+from qa.documents import docx, html, markdown, pdf, plain
 from qa.documents.blocks import Block, Extract
+from qa.documents.isolated import read_isolated
 from qa.errors import DocumentError
 
-__all__ = ["READERS", "Block", "Extract", "Reader", "extract", "read_bytes"]
+__all__ = ["ISOLATED", "READERS", "Block", "Extract", "Reader", "extract", "read_bytes"]
 
 Reader = Callable[[bytes], Extract]
 READERS: dict[str, Reader] = {
@@ -22,7 +23,10 @@ READERS: dict[str, Reader] = {
     ".htm": html.read,
     ".md": markdown.read,
     ".markdown": markdown.read,
+    ".pdf": pdf.read,
+    ".docx": docx.read,
 }
+ISOLATED = frozenset({".docx", ".pdf"})  # binary formats: read in a process of their own
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:
@@ -62,7 +66,7 @@ def extract(name: str, data: bytes) -> Extract:
         raise DocumentError(
             f"has the format {suffix or '(none)'}, and only {known} can be read. Save it as one of these."
         )
-    found = reader(data)
+    found = read_isolated(suffix, data) if suffix in ISOLATED else reader(data)
     if not found.text.strip():
         raise DocumentError("is empty. Write its text, or remove the file.")
     return found
