@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from qa import headings
+from qa.bibliography import parse_reference
 from qa.datatypes import Footnote, Reference, Span
 from qa.documents import Extract
 from qa.footnotes import footnote_calls, footnote_label, footnote_label_length
@@ -184,7 +185,9 @@ class _Outliner:
             return self._closes_lesson(at)
         if not self._is_title(at):
             return False
-        return bool(self.sections) or not self._has_lessons() or headings.is_front_heading(text)
+        level = self.blocks[at].level
+        beside = level is not None and level == self.forms.lesson_depth
+        return bool(self.sections) or not self._has_lessons() or beside or headings.is_front_heading(text)
 
     def _example_title(self, at: int) -> str | None:
         """The title of the example that begins here, as it stands."""
@@ -265,7 +268,10 @@ class _Outliner:
         """Adds the block as a reference, without the bullet before it."""
         start, end = self.blocks[at].start, self.blocks[at].end
         text = without_item(self.source[start:end])
-        self.sections[-1].references.append(Reference(text, end - len(text), end))
+        begin = end - len(text)
+        links = [(link.start - begin, link.end - begin, link.url) for link in self.extract.links
+                 if begin <= link.start < end]  # fmt: skip
+        self.sections[-1].references.append(Reference(text, begin, end, parse_reference(text, links)))
         self._mark("reference", at)
 
     def _is_over(self, section: Section) -> bool:

@@ -9,15 +9,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from qa.bibliography import parse_reference
 from qa.countries import countries_of, stated_countries
-from qa.datatypes import Footnote, Passage
+from qa.datatypes import Footnote, Passage, Reference
 from qa.footnotes import footnote_calls
+from qa.headings import is_sources_heading
 from qa.language import language_of, stated_language
 from qa.markers import find_markers
 from qa.parts import parts_of
 from qa.places import pages_between
+from qa.references import looks_like_reference
 from qa.structure import Document, Section
-from qa.text import collapse, slug
+from qa.text import collapse, fold, slug, without_item
 
 
 def document_ids(paths: Iterable[str]) -> dict[str, str]:
@@ -56,6 +59,58 @@ def passages_of(document: Document, document_id: str) -> list[Passage]:
             own = _unique(name if number == 1 else f"{name}/part-{number}", taken)
             passage = _passage(document, part, own, notes)
             found.append(replace(passage, part=(number, len(parts))) if len(parts) > 1 else passage)
+    return _with_references_elsewhere(document, found)
+
+
+def _with_references_elsewhere(document: Document, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages, with the entries that their markers name in the same lesson, else in the document's own list.
+
+    A lesson's text cites what is listed under one of its examples, or once at the end. An entry is added to the
+    references of the passage only if a marker of it names that one alone.
+    """
+    lessons: dict[tuple[int | None, str | None], list[Reference]] = {}
+    for passage in passages:
+        if passage.kind != "overview":
+            lessons.setdefault((passage.lesson_number, passage.lesson_title), []).extend(passage.references)
+    listed = _listed(document)
+    found = []
+    for passage in passages:
+        lesson = lessons.get((passage.lesson_number, passage.lesson_title), []) if passage.kind != "overview" else []
+        found.append(_resolved(document, _resolved(document, passage, lesson), listed))
+    return found
+
+
+def _resolved(document: Document, passage: Passage, entries: Sequence[Reference]) -> Passage:
+    """The passage with those of `entries` that its markers name and its own references do not explain."""
+    known = {fold(reference.text) for reference in passage.references}
+    others = {fold(entry.text): entry for entry in entries if fold(entry.text) not in known}
+    if not others:
+        return passage
+    own, labels = passage.references, [note.label for note in document.footnotes]
+    every = (*own, *others.values())
+    markers = {marker.start: marker for marker in passage.markers}
+    added: list[int] = []
+    for marker in find_markers(document.source, passage.start, passage.end, every, labels):
+        before = markers.get(marker.start)
+        if marker.reference is None or marker.reference < len(own) or (before and before.reference is not None):
+            continue
+        if marker.reference not in added:
+            added.append(marker.reference)
+        markers[marker.start] = replace(marker, reference=len(own) + added.index(marker.reference))
+    references = (*own, *(every[at] for at in added))
+    return replace(passage, references=references, markers=tuple(markers[start] for start in sorted(markers)))
+
+
+def _listed(document: Document) -> list[Reference]:
+    """The entries of the lists at the end of a document ("References", "Selected resources")."""
+    found = []
+    for section in document.sections:
+        if section.kind == "overview" and section.section_title and is_sources_heading(section.section_title):
+            found += section.references
+            for span in section.body:
+                text = without_item(document.source[span.start : span.end])
+                if looks_like_reference(text):
+                    found.append(Reference(text, span.end - len(text), span.end, parse_reference(text)))
     return found
 
 
@@ -94,7 +149,7 @@ def _passage(document: Document, section: Section, name: str, notes: Mapping[str
         start=start,
         end=end,
         references=references,
-        markers=find_markers(document.source, start, end, references),
+        markers=find_markers(document.source, start, end, references, list(notes)),
         pages=pages_between(document, start, end),
     )
     return replace(

@@ -1,16 +1,9 @@
-"""Reference lines (is this block a bibliographic entry?) and in-text markers (which entry, which pages?).
-
-Precision before recall: a line that may be prose is prose, and a marker that no single entry explains stays
-unresolved.
-"""
+"""Reference lines: is this block a bibliographic entry? Precision before recall: a line that may be prose is prose."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache, partial
 
-from qa.datatypes import Marker, Reference
 from qa.text import fold, matching_form, without_item
 
 _LONGEST_REFERENCE = 600
@@ -62,11 +55,6 @@ _FINITE = re.compile(
     rf"|foi|foram|são|eles|tem|tinha|estava|{_LOWER}{{3,}}(?:aram|eram|iram|ou))\b"
 )
 _SENTENCE_BREAK = re.compile(r"[a-z)]{2}[.!?] (?=[A-Z])")
-
-_PAGE = r"\d{1,4}(?:\s?[-–]\s?\d{1,4})?"
-_PAGE_LIST = rf"{_PAGE}(?:\s?[,;]\s?{_PAGE})*"
-_KEY_PAGES = re.compile(rf"\(([^\W\d_][^():;]{{0,60}}?)\s?:\s?({_PAGE_LIST})\)")
-_KEY_YEAR = re.compile(rf"\(([^\W\d_][^()]{{0,80}}?),?\s({_YEAR})(?:\s?[,:]\s?(?:pp?\.|págs?\.)?\s?({_PAGE_LIST}))?\)")
 
 
 def looks_like_reference(text: str) -> bool:
@@ -171,49 +159,3 @@ def _names_a_person(title: str) -> bool:
 def _title_case(title: str) -> bool:
     words = title.split()
     return not title[:1].islower() and _lower_words(words) * 6 <= len(words)
-
-
-def find_markers(source: str, start: int, end: int, references: tuple[Reference, ...]) -> tuple[Marker, ...]:
-    """In-text markers of `source[start:end]`: names with pages "(OECD:34,50)", names with a year "(Lalá 2008, p. 80)".
-
-    A marker resolves to the one reference that holds every name of its key (and its year); pages as they stand.
-    Names with a year and no page are a marker only if they resolve: "(March 2008)" is none.
-    """
-    found = []
-    only = cache(partial(_only, _holders(references)))
-    for match in _KEY_YEAR.finditer(source, start, end):
-        names = _names(match[1])
-        index = only(*names, match[2])
-        if names and (match[3] or index is not None):
-            found.append(Marker(match[0], match.start(), match.end(), index, _pages(match[3])))
-    for match in _KEY_PAGES.finditer(source, start, end):
-        names = _names(match[1])
-        if names and not match[1][-1].isdigit():
-            index = only(*names)
-            found.append(Marker(match[0], match.start(), match.end(), index, _pages(match[2])))
-    return tuple(sorted(found, key=lambda marker: marker.start))
-
-
-def _names(key: str) -> list[str]:
-    """The capitalised words of a marker's key: names, not "and", "et al." or "ibid."."""
-    return [word for word in re.findall(r"[\w'-]+", matching_form(key)) if word[:1].isupper()]
-
-
-def _holders(references: tuple[Reference, ...]) -> Mapping[str, set[int]]:
-    """Which references hold a word."""
-    found: dict[str, set[int]] = {}
-    for index, reference in enumerate(references):
-        for word in re.findall(r"[\w'-]+", matching_form(reference.text)):
-            found.setdefault(word, set()).add(index)
-    return found
-
-
-def _only(holders: Mapping[str, set[int]], *words: str) -> int | None:
-    """The only reference that holds all of one or more words."""
-    found = [holders.get(word, set()) for word in words]
-    both = min(found, key=len).intersection(*found)
-    return next(iter(both)) if len(both) == 1 else None
-
-
-def _pages(text: str | None) -> tuple[str, ...]:
-    return tuple(re.split(r"\s?[,;]\s?", text)) if text else ()

@@ -1,11 +1,10 @@
-"""Reference lines by their form, and in-text markers by the one entry that explains them."""
+"""Reference lines by their form."""
 
 from __future__ import annotations
 
 import pytest
 
-from qa.datatypes import Marker, Reference
-from qa.references import find_markers, looks_like_reference, states_a_source
+from qa.references import looks_like_reference, states_a_source
 
 ENTRIES = [
     # title first, in English: person, institution, year, pages, note
@@ -95,70 +94,3 @@ def test_an_entry_is_one(text: str) -> None:
 def test_prose_is_no_entry(text: str) -> None:
     assert not looks_like_reference(text)
     assert not states_a_source(text)
-
-
-# -- markers -----------------------------------------------------------------------------------------------------------
-
-BOOKS = (
-    Reference("Lalá, A., and Francisco, L. (2008). The Difficulties. Routledge.", 0, 0),
-    Reference("Better Engagement, Erwin Van Veen, OECD, 2016.", 0, 0),
-    Reference("More Change, Erwin Van Veen, OECD, 2014.", 0, 0),
-    Reference("Côte d’Ivoire after the Crisis, Aya O’Konan, 2011.", 0, 0),
-)
-
-
-def markers(text: str, references: tuple[Reference, ...] = BOOKS) -> list[tuple[str, int | None, tuple[str, ...]]]:
-    found = find_markers(text, 0, len(text), references)
-    assert all(text[marker.start : marker.end] == marker.text for marker in found)
-    return [(marker.text, marker.reference, marker.pages) for marker in found]
-
-
-@pytest.mark.parametrize(
-    ("marker", "reference", "pages"),
-    [
-        ("(Francisco:80)", 0, ("80",)),
-        ("(Lalá and Francisco: 80, 82-84)", 0, ("80", "82-84")),
-        ("(Lalá and Francisco 2008)", 0, ()),
-        ("(Lalá and Francisco, 2008, p. 80)", 0, ("80",)),
-        ("(Lalá 2008: 80; 82)", 0, ("80", "82")),
-        ("(Van Veen 2016)", 1, ()),
-        ("(OECD 2014, pp. 3–5)", 2, ("3–5",)),
-        ("(O'Konan:7)", 3, ("7",)),
-        ("(Lalá and\nFrancisco:\n80,\n82)", 0, ("80", "82")),
-        ("(Lalá and\nFrancisco 2008,\np. 80)", 0, ("80",)),
-        ("(Adeyemi 2014, p. 3)", None, ("3",)),
-        ("(OECD:34)", None, ("34",)),  # two entries hold the name
-        ("(Van Veen:34)", None, ("34",)),
-        ("(Adeyemi:3)", None, ("3",)),  # none does
-        ("(Lalá and Adeyemi:3)", None, ("3",)),
-    ],
-)
-def test_a_marker_resolves_to_the_only_entry_that_holds_its_names(
-    marker: str, reference: int | None, pages: tuple[str, ...]
-) -> None:
-    assert markers(f"They met {marker}, and left.") == [(marker, reference, pages)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "They met (in 2008) there.",
-        "They met (Adeyemi 2008) there.",  # a year in brackets that no entry explains is prose
-        "At (10:30) they met.",
-        "It was (see below) so.",
-        "(Lalá 2009)",
-        "(a ratio of 3:4)",
-    ],
-)
-def test_what_is_no_marker(text: str) -> None:
-    assert markers(text) == []
-
-
-def test_without_references_nothing_resolves() -> None:
-    assert markers("(OECD:34)", ()) == [("(OECD:34)", None, ("34",))]
-
-
-def test_markers_stand_in_order_and_within_the_span() -> None:
-    text = "(OECD:1) (Lalá 2008) (Francisco:3) (OECD:4)"
-    found = find_markers(text, 9, 34, BOOKS)
-    assert found == (Marker("(Lalá 2008)", 9, 20, 0, ()), Marker("(Francisco:3)", 21, 34, 0, ("3",)))

@@ -1,0 +1,219 @@
+"""In-text markers of a passage: which of its references, and which pages, "(OECD:34,50)" and "[3, p. 12]" point to.
+
+A marker resolves to the one reference that explains it, by its authors first, then by its editors and organisations
+(also by their initials), then by the words of its line. Two that do, or none, and it stays unresolved.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.datatypes import Marker, Reference
+from qa.text import matching_form
+
+_YEAR = r"(?:1[89]|20)\d\d[a-z]?"
+_PAGE = r"\d{1,4}(?:\s?[-–]\s?\d{1,4})?"
+_PAGE_WORD = r"(?:pp?\.|p[aá]gs?\.|pages?|p[aá]ginas?)\s?"
+_PAGE_LIST = rf"{_PAGE}(?:\s?(?:[,;]|and|et|y|e|&)\s?(?:{_PAGE_WORD})?{_PAGE})*"
+_BRACKET = re.compile(r"\(([^()]{2,240})\)")
+_PART = re.compile(rf";\s*(?=[^\W\d_])(?!{_PAGE_WORD}\d)")
+_LEAD = re.compile(
+    r"(?:(?:see(?: also| for example)?|e\.\s?g\.|voir(?: aussi)?|v[eé]ase|ver(?: tamb[eé]m)?|vide|cf\.|apud|in"
+    r"|(?:cited|quoted|as cited) in|cit[eé] (?:par|dans)|citado (?:por|en|em)),?\s)+",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    rf"(?P<names>[^\W\d_][^():;\[\]\d]{{0,80}}?)"
+    rf"(?:,?\s\(?(?P<year>{_YEAR}))?"
+    rf"(?:\s?(?P<link>[,:])\s?(?P<word>{_PAGE_WORD})?(?P<pages>{_PAGE_LIST}))?"
+)
+_AGAIN = re.compile(
+    rf"(?:ibid(?:em)?|id(?:em)?|op\.\s?cit|loc\.\s?cit)\.?(?:\s?[,:]\s?(?:{_PAGE_WORD})?(?P<pages>{_PAGE_LIST}))?",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    rf"(?P<year>{_YEAR})(?:\s?[,:]\s?(?:{_PAGE_WORD})(?P<pages>{_PAGE_LIST})|\s?:\s?(?P<more>{_PAGE_LIST}))?"
+)
+_NAME = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*"
+_NAMES_BEFORE = re.compile(
+    rf"(?:{_NAME}|et al\.)(?:(?:,? (?:and|et|y|e|&) |, | (?:(?:van|von|de|der|da|dos|la|du|del) )?)"
+    rf"(?:{_NAME}|et al\.?))*"
+    r",?(?:['’]s)?\s?$"
+)
+_NUMBERS = re.compile(
+    rf"\[(\d{{1,3}}(?:,\s?{_PAGE_WORD}{_PAGE_LIST})?(?:[;,]\s?\d{{1,3}}(?:,\s?{_PAGE_WORD}{_PAGE_LIST})?)*)\]"
+)
+_NUMBER = re.compile(rf"(?P<number>\d{{1,3}})(?:,\s?{_PAGE_WORD}(?P<pages>{_PAGE_LIST}))?(?=[;,]|$)")
+_LABEL = re.compile(r"(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)])\s+$")
+_WORDS_BEFORE = 120
+# First words, without diacritics, of what has the form of a marker and names a part of a document, or counts.
+_NO_NAMES = frozenset(
+    "Lesson Lessons Example Article Articles Section Chapter Annex Appendix Table Figure Box Part Phase Step Page Pages"
+    " Paragraph Resolution Ratio Total Budget Score Note Day Week Month Year Men Women Leçon Lecon Exemple Chapitre"
+    " Annexe Tableau Partie"
+    " Leccion Ejemplo Articulo Capitulo Anexo Cuadro Tabla Parte Licao Exemplo Artigo Quadro Tabela"
+    " January February March April May June July August September October November December".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a key may name in a reference, in the order of trust, and the years it may have."""
+
+    levels: tuple[frozenset[str], ...]
+    years: frozenset[str]
+
+
+def find_markers(
+    source: str, start: int, end: int, references: Sequence[Reference], footnotes: Collection[str] = frozenset()
+) -> tuple[Marker, ...]:
+    """The markers of `source[start:end]` in order, each with its reference (None = unresolved) and pages as stated.
+
+    One marker a part of a bracket: "(Kamara 2011; Banda 2013, p. 27)" holds two. Names with a year and no page, and
+    names before a bracket, are a marker only if they resolve: "(March 2008)" is none. "[3]" is one where the reference
+    is numbered so and no footnote is, whose labels are `footnotes`.
+    """
+    entries = [_entry(reference) for reference in references]
+    found = []
+    for bracket in _BRACKET.finditer(source, start, end):
+        found += _narrative(source, start, bracket, entries) or list(_bracketed(bracket, entries))
+    numbers = {label: at for at, each in enumerate(references) if (label := _label(source, each)) is not None}
+    if numbers:
+        found += _numbered(source, start, end, numbers, footnotes)
+    return tuple(sorted(found, key=lambda marker: marker.start))
+
+
+def _bracketed(bracket: re.Match[str], entries: Sequence[_Entry]) -> Iterator[Marker]:
+    inner, at = bracket[1], bracket.start(1)
+    borders = [0, *(place for match in _PART.finditer(inner) for place in match.span()), len(inner)]
+    parts = list(zip(borders[::2], borders[1::2], strict=True))
+    for left, right in parts:
+        piece = inner[left:right]
+        stated = _explained(piece.strip(), entries)
+        if stated is not None:
+            index, pages = stated
+            span = bracket.span() if len(parts) == 1 else (at + left, at + left + len(piece.rstrip()))
+            yield Marker(bracket.string[span[0] : span[1]], *span, index, pages)
+
+
+def _explained(piece: str, entries: Sequence[_Entry]) -> tuple[int | None, tuple[str, ...]] | None:
+    """The reference and the pages of one part of a bracket; None if it is no marker."""
+    again = _AGAIN.fullmatch(piece)
+    if again:
+        return None, _pages(again["pages"])
+    lead = _LEAD.match(piece)
+    key = _KEY.fullmatch(piece[lead.end() :] if lead else piece)
+    if key is None or not (key["year"] or key["pages"]):
+        return None
+    if key["pages"] and not key["word"] and key["link"] == "," and (not key["year"] or _is_year(key["pages"])):
+        return None  # "(Bo, 34)" counts something; "(Lalá 2008, 2010)" gives two years
+    names = _names(key["names"])
+    index = _resolve(names, key["year"], entries)
+    if index is None and (not key["pages"] or not names or names[0] in _NO_NAMES):
+        return None
+    return index, _pages(key["pages"])
+
+
+def _is_year(pages: str) -> bool:
+    return bool(re.match(r"(?:19|20)\d\d\b", pages))
+
+
+def _narrative(source: str, start: int, bracket: re.Match[str], entries: Sequence[_Entry]) -> list[Marker]:
+    """The marker whose names stand before the bracket: "Lalá and Francisco (2008, p. 80)"; only one that resolves."""
+    dated = _DATED.fullmatch(bracket[1])
+    if dated is None:
+        return []
+    left = max(start, bracket.start() - _WORDS_BEFORE)
+    before = source[left : bracket.start()]
+    starts = [match.start() for match in re.finditer(rf"(?<![\w'’-]){_NAME}", before)]
+    for at in starts:
+        if not _NAMES_BEFORE.fullmatch(re.sub(r"\s", " ", before[at:])):
+            continue
+        names = _names(re.sub(r"['’]s\s*$", "", before[at:]))
+        index = _resolve(names, dated["year"], entries, levels=2)
+        if index is not None:
+            span = left + at, bracket.end()
+            return [Marker(source[span[0] : span[1]], *span, index, _pages(dated["pages"] or dated["more"]))]
+    return []
+
+
+def _numbered(
+    source: str, start: int, end: int, numbers: dict[str, int], footnotes: Collection[str]
+) -> Iterator[Marker]:
+    for bracket in _NUMBERS.finditer(source, start, end):
+        parts = list(_NUMBER.finditer(bracket[1]))
+        for part in parts:
+            if part["number"] in numbers and part["number"] not in footnotes:
+                at = bracket.start(1)
+                span = bracket.span() if len(parts) == 1 else (at + part.start(), at + part.end())
+                index = numbers[part["number"]]
+                yield Marker(source[span[0] : span[1]], *span, index, _pages(part["pages"]))
+
+
+def _label(source: str, reference: Reference) -> str | None:
+    """The number that a reference stands under in its list: "[3]", "3."."""
+    match = _LABEL.search(source[max(0, reference.start - 12) : reference.start])
+    return (match[1] or match[2]) if match else None
+
+
+def _pages(text: str | None) -> tuple[str, ...]:
+    """Each page or range as it stands."""
+    return tuple(re.findall(_PAGE, text)) if text else ()
+
+
+# -- resolving -----------------------------------------------------------------------------------------------------
+
+
+def _resolve(names: Sequence[str], year: str | None, entries: Sequence[_Entry], levels: int = 3) -> int | None:
+    """The only entry that holds all names (and the year), at the first level of trust where any does."""
+    initials = "".join(name[0] for name in names)
+    for keys in (names, (initials,) if len(initials) > 2 else ()):
+        for level in range(levels if keys else 0):
+            wanted = {key if level == 2 else key.casefold() for key in keys}
+            found = [
+                at
+                for at, entry in enumerate(entries)
+                if wanted <= entry.levels[level] and (year is None or year in entry.years)
+            ]
+            if found:
+                return found[0] if len(found) == 1 else None
+    return None
+
+
+def _entry(reference: Reference) -> _Entry:
+    csl = reference.csl
+    authors = {word.casefold() for name in csl.get("author", ()) for word in _name_words(name)}
+    organisations = [csl.get("publisher", ""), csl.get("container-title", "")]
+    editors = {word.casefold() for name in csl.get("editor", ()) for word in _name_words(name)}
+    near = {word.casefold() for text in organisations for word in (*_words(text), _initials(text))}
+    words = frozenset(_words(reference.text))
+    years = {word for word in words if re.fullmatch(_YEAR, word)}
+    issued = csl.get("issued", {}).get("date-parts")
+    if issued:
+        years = {word for word in years if word.startswith(str(issued[0][0]))}
+    return _Entry((frozenset(authors), frozenset(authors | editors | near), words), frozenset(years))
+
+
+def _name_words(name: dict[str, str]) -> list[str]:
+    literal = name.get("literal", "")
+    return [*_words(" ".join(filter(None, (name.get("family"), name.get("given"), literal)))), _initials(literal)]
+
+
+def _initials(name: str) -> str:
+    """The initials of the capitalised words of an organisation's name, at least two; else nothing."""
+    letters = [word[0] for word in _words(name) if word[0].isupper() and "-" not in word[:1]]
+    return "".join(letters) if len(letters) > 1 else ""
+
+
+def _words(text: str) -> list[str]:
+    """The words without diacritics, in their case."""
+    plain = unicodedata.normalize("NFD", matching_form(text))
+    return re.findall(r"\w[\w'-]*", re.sub(r"[\u0300-\u036f]", "", plain))
+
+
+def _names(key: str) -> list[str]:
+    """The capitalised words of a key: names, not "and", "et al." or "de"."""
+    return [word for word in _words(key) if word[:1].isupper()]
