@@ -223,3 +223,13 @@ def test_a_page_of_very_many_words_takes_linear_time() -> None:
 
     small, large = spent(5_000), spent(20_000)
     assert large < 12 * max(small, 0.05)
+
+
+def test_a_raised_digit_is_a_call_only_where_its_page_has_the_note_and_no_unit_stands_before_it() -> None:
+    def sheet(label: str) -> Sheet:
+        words = [Text(50, 540, "The police rented 40 m"), Text(150.1, 544, "2", 6), Text(158, 540, "of offices")]
+        after = [Text(198.2, 544, "2", 6), Text(205, 540, "in the town.")]
+        return Sheet([*words, *after, *paragraph(TEXT, y=500), Text(50, 44, label, 5), Text(56, 40, "A note.", 8)])
+
+    assert blocks(read(sheet("2")))[0] == ("paragraph", "The police rented 40 m2 of offices[2] in the town.")
+    assert "[" not in blocks(read(sheet("1")))[0][1]
