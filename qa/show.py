@@ -69,7 +69,7 @@ def _show_hit(out: Console, hit: Hit) -> None:
         _print(out, part, _INDENT)
     where = f"corpus/{printable(passage.path)}, {plain(passage.locator)}"
     place = f"{plain(passage.id)}  characters {passage.start}-{passage.end}  score {hit.score:.2f}"
-    for line in (_labelled("Source", where), Text(place, style="dim")):  # each one line, whole, to be copied
+    for line in (_labelled("File", where), Text(place, style="dim")):  # each one line, whole, to be copied
         out.print(Text(_INDENT).append_text(line), soft_wrap=True)
 
 
