@@ -18,6 +18,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 expect.set_options(timeout=20_000)  # a busy machine must not decide a test
 
 TRUST = "How to build trust with local partners?"
+HOSTILE_NAME = (
+    "reports/Año 2016 – “Paz” & police, 100% <img src=x onerror=window.pwned=1> "
+    "as-long-as-names-of-files-sometimes-are.txt"
+)
 HOSTILE = """Hostile Document
 
 Lesson 1 – Titles ${document.title='pwned'} {{value}} <img src=x onerror="window.pwned=1">
@@ -62,7 +66,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("page")
     (folder / "corpus").mkdir()
     shutil.copy(SEED, folder / "corpus")
-    (folder / "corpus" / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
+    (folder / "corpus" / "reports").mkdir()
+    (folder / "corpus" / HOSTILE_NAME).write_text(HOSTILE, encoding="utf-8")
     Library(folder).build()
     with served(folder) as running:
         running.wait_for("readyz")
@@ -139,6 +144,47 @@ def test_the_citation_can_be_copied(server: Server, visit: Visit) -> None:
     expect(button).to_be_visible()
 
 
+@pytest.mark.parametrize("name", [SEED.name, HOSTILE_NAME], ids=["plain", "hostile"])
+def test_the_source_line_opens_the_original(server: Server, visit: Visit, name: str) -> None:
+    page = visit.open(server.url + "?q=police+at+the+prison+gate&k=13")
+    link = page.get_by_role("link", name=f"Download the original, {name}", exact=True).first
+    with page.expect_download() as started:
+        link.click()
+    assert started.value.path().read_bytes() == (server.corpus / name).read_bytes()
+    got = started.value.suggested_filename
+    assert "".join(filter(str.isalnum, got)) == "".join(filter(str.isalnum, name.rsplit("/", 1)[-1]))
+    visit.ask(TRUST)  # the page is still there, and works
+    expect(page.locator(".cards article")).to_have_count(5)
+    assert visit.complaints == []
+
+
+def test_an_original_that_was_changed_is_told_beside_its_link(server: Server, visit: Visit) -> None:
+    file = server.corpus / SEED.name
+    page = visit.open(server.url + "?q=mediation+skills+in+Zimbabwe")
+    card = page.locator("article").first
+    link = card.get_by_role("link", name=f"Download the original, {SEED.name}")
+    try:
+        file.write_bytes(SEED.read_bytes().replace(b"mediation", b"zither"))
+        link.click()
+        refused = f"{SEED.name} was changed after the index was built"
+        expect(card.get_by_role("alert")).to_contain_text(refused)
+        expect(card.get_by_role("alert")).to_contain_text("Press “Rebuild the index”.")
+        link.click()
+        expect(card.get_by_role("alert")).to_have_count(1)
+        assert visit.violations() == []
+        link.evaluate("link => link.removeAttribute('data-act')")  # as if the script did not run
+        link.click()
+        expect(page.locator("body")).to_contain_text(refused)
+        page.go_back()
+    finally:
+        file.write_bytes(SEED.read_bytes())
+    expect(page.locator("#rh")).to_contain_text("mediation skills in Zimbabwe")
+    with page.expect_download() as started:
+        page.get_by_role("link", name=f"Download the original, {SEED.name}").first.click()
+    assert started.value.path().read_bytes() == SEED.read_bytes()
+    expect(page.locator(".refused")).to_have_count(0)
+
+
 def test_a_question_without_an_answer_is_told_so(server: Server, visit: Visit) -> None:
     page = visit.open(server.url)
     visit.ask("How long do I boil an egg?")
@@ -170,12 +216,13 @@ def test_a_question_that_cannot_be_asked_gives_a_sentence(
 def test_what_a_document_holds_is_shown_and_never_run(server: Server, visit: Visit) -> None:
     page = visit.open(server.url + "?q=police+at+the+prison+gate&k=13")
     shown = {card.get_attribute("data-id"): card for card in page.locator("article").all()}
-    hostile = [hit for hit in Library(server.folder).corpus().passages if hit.path == "hostile.txt"]
+    hostile = [hit for hit in Library(server.folder).corpus().passages if hit.path == HOSTILE_NAME]
     assert len(hostile) == 2
     for passage in hostile:
         card = shown[passage.id]
         assert card.locator("blockquote").text_content() == passage.text
         expect(card.locator("h3")).to_contain_text(passage.trail[-1])
+        expect(card.locator(".source a")).to_have_accessible_name(f"Download the original, {HOSTILE_NAME}")
         assert [item.text_content() for item in card.locator(".references li").all()] == [
             reference.text for reference in passage.references
         ]
@@ -219,7 +266,8 @@ def test_axe_finds_nothing_in_any_state(server: Server, browser: Browser, width:
 
 def test_nothing_is_cut_off_at_four_times_the_size(server: Server, browser: Browser) -> None:
     visit = Visit(browser, width=320)
-    page = visit.open(server.url + "?q=trust")
+    page = visit.open(server.url + "?q=police+at+the+prison+gate&k=13")
+    expect(page.locator(".source")).to_have_count(13)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     visit.context.close()
 

@@ -60,7 +60,7 @@ def test_an_answer_in_full() -> None:
         "   Note [1]: In most cases.\n"
         "   Cite as: Smith, J. (2010). Police. Cited in: Alpha,\n"
         "   Lesson 1.\n"
-        "   Source: corpus/alpha.txt, Lesson 1 – Trust comes first\n"
+        "   File: corpus/alpha.txt, Lesson 1 – Trust comes first\n"
         "   alpha/lesson-1  characters 100-160  score 0.68\n"
         "\n"
     )
@@ -96,7 +96,7 @@ def test_other_verdicts(verdict: str, said: str) -> None:
 def test_lines_fit_but_for_those_to_copy(width: int) -> None:
     lines = printed(show_answer, answer((100, 119)), width=width).splitlines()
     copied = [
-        "   Source: corpus/alpha.txt, Lesson 1 – Trust comes first",
+        "   File: corpus/alpha.txt, Lesson 1 – Trust comes first",
         "   alpha/lesson-1  characters 100-160  score 0.68",
     ]
     assert [line for line in lines if len(line) > width] == [line for line in copied if len(line) > width]
@@ -113,7 +113,7 @@ def test_lines_fit_but_for_those_to_copy(width: int) -> None:
 )
 def test_the_source_can_be_opened_from_the_library(changes: dict[str, object], expected: str) -> None:
     lines = printed(show_answer, answer(passage=replace(LESSON, **changes))).splitlines()
-    assert lines[-3] == f"   Source: {expected}"
+    assert lines[-3] == f"   File: {expected}"
 
 
 def test_the_passage_is_word_for_word() -> None:

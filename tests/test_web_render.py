@@ -90,9 +90,9 @@ def source_line(**changed: object) -> str:
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({}, "Source: Download the original, d.txt, Lesson 1 – A Lesson › An Example"),
-        ({"pages": ("12",), "part": (2, 3)}, "Source: Download the original, d.txt, p. 12"),
-        ({"pages": ("ix", "x"), "path": "sub/é.pdf"}, "Source: Download the original, sub/é.pdf, pp. ix-x"),
+        ({}, "File: Download the original, d.txt, Lesson 1 – A Lesson › An Example"),
+        ({"pages": ("12",), "part": (2, 3)}, "File: Download the original, d.txt, p. 12"),
+        ({"pages": ("ix", "x"), "path": "sub/é.pdf"}, "File: Download the original, sub/é.pdf, pp. ix-x"),
     ],
 )
 def test_the_source_line_names_the_file_and_the_page_else_the_section(

@@ -146,7 +146,7 @@ def _flowing(source: str, start: int, end: int, breaks: Iterable[int]) -> str:
 def _source(passage: Passage) -> str:
     """The source line: the file, as a link that downloads it, and where to look in it."""
     return (
-        f'<p class="source">Source: <a href="original/{text(quote(passage.path))}" data-act="original">'
+        f'<p class="source">File: <a href="original/{text(quote(passage.path))}" data-act="original">'
         f'<span class="sr-only">Download the original, </span>{_isolated(passage.path)}</a>, '
         f"{_isolated(passage.locator)}</p>"
     )
