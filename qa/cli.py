@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TextIO
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 
 from qa import Answer, CorpusError, Library, Problem, QAError, Status, __version__
 from qa.contract import answer_json, check_json, passage_json, report_json, to_json
-from qa.datatypes import Progress
-from qa.show import console, plain, show_answer, show_check, show_passages, show_report, show_warnings
+from qa.corpus import read_any_file
+from qa.outlined import outline_json
+from qa.show import (
+    console,
+    plain,
+    progress_bar,
+    show_answer,
+    show_check,
+    show_passages,
+    show_report,
+    show_warnings,
+)
+from qa.show_outline import show_outline
 from qa.text import printable
 
 _STOPPED = 130
@@ -69,7 +78,7 @@ def index(
 
     A file that cannot be read is left out and named on standard error; the others are built.
     """
-    with _progress(quiet=as_json) as progress:
+    with progress_bar(console(stderr=True), quiet=as_json) as progress:
         report = _library(ctx, library).build(full=full, progress=progress)
     show_warnings(console(stderr=True), report.warnings)
     if as_json:
@@ -134,6 +143,26 @@ def source(
         print(printable(text), end="")
     else:
         sys.stdout.buffer.write(text.encode())
+
+
+@app.command(epilog="Example:  qa outline ~/Desktop/draft.txt")
+def outline(
+    ctx: typer.Context,
+    path: Annotated[str, typer.Argument(help="A document: any file, or one of corpus/.")],
+    as_json: JsonOption = False,
+    library: LibraryOption = None,
+) -> None:
+    """Print what is understood of one document: its lessons, examples, references, and what to mend.
+
+    It need not be in corpus/: try a document before you add it.
+    """
+    opened = _library(ctx, library)
+    read = read_any_file(opened.corpus_dir, path, opened.settings.max_bytes)
+    for document in filter(None, (file.document for file in read.files)):
+        if as_json:
+            _print_json(outline_json(document, read.passages, read.problems))
+        else:
+            show_outline(console(), document, read.passages, read.problems)
 
 
 @app.command(epilog="Example:  qa check --json")
@@ -207,26 +236,6 @@ def _print_json(value: object) -> None:
 
 def _note(message: str) -> None:
     print(plain(message), file=sys.stderr)
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress | None]:
-    """A progress bar on a terminal's standard error, nothing elsewhere."""
-    err = console(stderr=True)
-    if quiet or not err.is_terminal:
-        yield None
-        return
-    from rich.progress import Progress as Bar
-
-    with Bar(console=err, transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def report(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage.capitalize(), total=total)
-            bar.update(tasks[stage], completed=done, total=total)
-
-        yield report
 
 
 def _refuse(message: str) -> NoReturn:

@@ -139,21 +139,14 @@ def read_any_file(folder: Path, path: str, max_bytes: int) -> Corpus:
 
     Its passages and its problems, also those across its own passages. Raises DocumentError if it cannot be read.
     """
-    base, name = (folder, path) if not _is_there(Path(path)) and _is_there(folder / path) else (Path(), path)
-    if (base / name).is_dir():
-        raise DocumentError(f"{path} is a folder. Name one document in it.")
+    inside = not os.path.exists(path) and os.path.exists(folder / path)  # says no where the system cannot look, too
+    base, name = (folder if inside else Path()), path
+    if os.path.isdir(base / name):
+        raise DocumentError(f"{path or '.'} is a folder. Name one document in it.")
     file = read_file(base, name, document_id=next(iter(document_ids([name]).values())), max_bytes=max_bytes)
     if file.document is None:
         raise DocumentError(f"{path} {file.problems[0].message}")
     return Corpus((file,), _shared([file]))
-
-
-def _is_there(path: Path) -> bool:
-    """Whether something has this path; a path that the system cannot even look for counts as there, to fail there."""
-    try:
-        return path.exists()
-    except OSError:
-        return True
 
 
 def extract_file(folder: Path, path: str, max_bytes: int) -> Extract:

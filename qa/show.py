@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 from rich.tree import Tree
 
-from qa.datatypes import Answer, BuildReport, Hit, Passage, Problem, Status
+from qa.datatypes import Answer, BuildReport, Hit, Passage, Problem, Progress, Status
 from qa.text import collapse, counted, printable
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 _WIDTH = 92  # a readable measure on a wide terminal
 _INDENT = "   "
@@ -111,6 +116,25 @@ def _passage_text(hit: Hit) -> Text:
     return text
 
 
+@contextmanager
+def progress_bar(err: Console, *, quiet: bool) -> Iterator[Progress | None]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if quiet or not err.is_terminal:
+        yield None
+        return
+    from rich.progress import Progress as Bar
+
+    with Bar(console=err, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage.capitalize(), total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
 def show_warnings(out: Console, warnings: Sequence[str]) -> None:
     """The first few warnings of a build, a line each, and how to see the others."""
     for warning in warnings[:_MOST_WARNINGS]:
@@ -153,10 +177,19 @@ def _branch(passage: Passage) -> Text:
     return Text.assemble(plain(name), (f"  {', '.join(counts)}", "dim"))
 
 
-def show_check(out: Console, status: Status, problems: Iterable[Problem]) -> None:
-    """Each problem as path:line, then the state of the index and what changed."""
+def show_problems(out: Console, problems: Sequence[Problem]) -> None:
+    """Each problem on one line, as path:line, then how many there are."""
     for problem in problems:
         out.print(Text(plain(str(problem)), style="dim" if problem.level == "note" else ""), soft_wrap=True)
+    notes = sum(problem.level == "note" for problem in problems)
+    parts = [counted(number, noun) for number, noun in ((len(problems) - notes, "problem"), (notes, "note")) if number]
+    if parts:
+        out.print(Text(f"{', '.join(parts)}.", style="bold"))
+
+
+def show_check(out: Console, status: Status, problems: Sequence[Problem]) -> None:
+    """Each problem as path:line, how many there are, then the state of the index and what changed."""
+    show_problems(out, problems)
     built = ""
     if status.build:
         counts = f"{counted(status.passages, 'passage')} from {counted(status.documents, 'document')}"

@@ -86,8 +86,10 @@ RANKS = {
     "qa.assistant": 13,
     "qa": 14,
     # the doors
+    "qa.outlined": 10,
     "qa.show": 15,
-    "qa.cli": 16,
+    "qa.show_outline": 16,
+    "qa.cli": 17,
 }
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 50
