@@ -27,7 +27,7 @@ from qa import Library, __version__, cli
 from tests.conftest import ROOT, put
 from tests.fakes import ALPHA, BETA, FakeEncoder
 
-COMMANDS = ("index", "ask", "passages", "source", "check", "serve")
+COMMANDS = ("index", "ask", "passages", "source", "outline", "check", "serve")
 AS_A_PROGRAM = """
 import qa.assistant
 from tests.fakes import FakeEncoder
@@ -131,6 +131,11 @@ def test_version(qa: Run) -> None:
         (("source", "nowhere.txt"), r"qa: nowhere\.txt is not in corpus, which holds 2 files\. Run: qa passages"),
         (("source", "../../etc/passwd"), r"qa: \.\./\.\./etc/passwd is not in corpus, .*"),
         (("source",), r"qa: Missing argument .*path.*\. See: qa --help"),
+        (("outline",), r"qa: Missing argument .*path.*\. See: qa --help"),
+        (("outline", "nowhere.txt"), r"qa: nowhere\.txt cannot be read: No such file or directory\. .*"),
+        (("outline", "x" * 300), r"qa: x+ cannot be read: File name too long\. .*"),
+        (("outline", "corpus"), r"qa: corpus is a folder\. Name one document in it\."),
+        (("outline", ""), r"qa: \. is a folder\. Name one document in it\."),
         (("source", "\x1b[31m\u202e.txt"), r"qa: \[31m\.txt is not in corpus, .*"),
     ],
 )
@@ -414,16 +419,53 @@ def test_passages_for_people(qa: Run, library: Library) -> None:
     )
 
 
+def test_outline_of_a_document_of_the_corpus(qa: Run) -> None:
+    ran = qa("outline", "alpha.txt")
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert lines[:2] == ["Alpha", "alpha.txt: 4 passages, 41 words, language en"]
+    assert "└── Example: Police in Burundi" in lines
+    assert lines[-1] == "Nothing to mend."
+    assert qa("outline", "corpus/alpha.txt").out == ran.out.replace("alpha.txt", "corpus/alpha.txt")
+
+
+def test_outline_of_a_draft_needs_no_library(
+    qa: Run, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    Path("draft.txt").write_text("Draft\n\nIt is so.\n\nLessn 1 – Ask\n\nThey asked.\n")
+    ran = qa("outline", "draft.txt")
+    assert (ran.code, ran.err) == (0, "")  # an outline is no check
+    assert "\ndraft.txt:5: “Lessn 1 – Ask” reads like the heading of a lesson" in ran.out
+    assert "\n1 problem, 1 note.\n" in ran.out
+    assert not (tmp_path / "elsewhere" / "index").exists()
+    (found,) = qa("outline", str(tmp_path / "elsewhere" / "draft.txt"), "--json").json()
+    assert list(found) == ["document", "path", "metadata", "sections", "problems"]
+    assert found["path"] == str(tmp_path / "elsewhere" / "draft.txt")
+
+
+def test_outline_tells_of_a_draft_that_cannot_be_read(qa: Run, library: Library) -> None:
+    put(library, "bad.txt", b"\x00")
+    one_line(qa("outline", "bad.txt"), r"qa: bad\.txt is not text: .*")
+    put(library, "bad.xlsx", b"PK")
+    one_line(qa("outline", "bad.xlsx", "--json"), r"qa: bad\.xlsx has the format \.xlsx, and only .*")
+
+
 def test_check(qa: Run, library: Library) -> None:
     ran = qa("check")
     assert (ran.code, ran.err) == (0, "")
+    note = "beta.txt:1: note: No heading reads as a lesson; the document was read as one text. "
+    assert ran.out.startswith(f"{note}Lessons begin with “Lesson 1 – Title”. [no-lessons]\n1 note.\n")
     assert re.fullmatch(
-        r"The index is fresh\. 5 passages from 2 documents, build [0-9a-f]{12} of \S+, model fake\.\n", ran.out
+        r"The index is fresh\. 5 passages from 2 documents, build [0-9a-f]{12} of \S+, model fake\.",
+        ran.out.splitlines()[-1],
     )
     put(library, "beta.txt", BETA + "\nMore (OECD:34).\n")
     ran = qa("check")
     assert ran.code == 1
-    assert ran.out.startswith("beta.txt:5: The marker (OECD:34) names no single reference of its passage.")
+    assert "\nbeta.txt:5: The marker (OECD:34) names no single reference of its passage; it has none. " in ran.out
+    assert "[marker-unresolved]\n1 problem, 1 note.\n" in ran.out
     assert "The index is stale." in ran.out
     assert ran.out.endswith("  changed  beta.txt\n")
 
@@ -433,7 +475,8 @@ def test_check_json(qa: Run, library: Library) -> None:
     (check,) = ran.json()
     assert ran.code == 0
     assert list(check) == ["fresh", "state", "reason", "build", "changes", "problems"]
-    assert (check["fresh"], check["state"], check["reason"], check["problems"]) == (True, "fresh", "", [])
+    assert (check["fresh"], check["state"], check["reason"]) == (True, "fresh", "")
+    assert [(each["path"], each["level"], each["page"]) for each in check["problems"]] == [("beta.txt", "note", "")]  # type: ignore[attr-defined]
     (library.corpus_dir / "beta.txt").unlink()
     ran = qa("check", "--json")
     assert ran.code == 1
@@ -445,7 +488,7 @@ def test_check_of_a_damaged_index(qa: Run, library: Library) -> None:
     ran = qa("check")
     assert ran.code == 1
     expected = "The index cannot be used. index/CURRENT holds 'x', which is no build's id. Run: qa index --full\n"
-    assert ran.out == expected
+    assert ran.out.endswith(f"1 note.\n{expected}")
     assert qa("index", "--full").code == 0
     assert qa("check").code == 0
 
@@ -482,6 +525,9 @@ def harmful(library: Library) -> Library:
         (f"ask{HARM}",),
         ("ask", "x", f"--opt{HARM}"),
         ("source", f"a {HARM}"),
+        ("outline", "corpus/beta.txt"),
+        ("outline", "corpus/beta.txt", "--json"),
+        ("outline", f"a {HARM}"),
         ("passages", "--library", f"a {HARM}"),
     ],
 )

@@ -160,7 +160,8 @@ def test_a_check() -> None:
     status = Status("stale", "It has changed.", 1, 2, "m", "0123456789ab", "2026-01-01", changes)
     assert printed(show_check, status, problems) == (
         "a.txt:3: Mend this. [rule]\n"
-        "b.txt:1: Note. [encoding]\n"
+        "b.txt:1: note: Note. [encoding]\n"
+        "1 problem, 1 note.\n"
         "The index is stale. 2 passages from 1 document, build 0123456789ab of 2026-01-01, model m. It has changed.\n"
         "  added    n.txt\n"
         "  removed  r.txt\n"
