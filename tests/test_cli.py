@@ -317,7 +317,7 @@ def test_ask_for_people(qa: Run, library: Library, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("COLUMNS", "80")
     ran = qa("ask", "trust in Burundi", "-k", "2", "--lesson", "1")
     assert (ran.code, ran.err) == (0, "")
-    assert "alpha/lesson-1/police-in-burundi  alpha.txt:183-239  score 0." in ran.out
+    assert "alpha/lesson-1/police-in-burundi  characters 183-239  score 0." in ran.out
     put(library, "alpha.txt", ALPHA + "More.\n")
     ran = qa("ask", "trust", "-k", "1")
     assert ran.code == 0
@@ -392,8 +392,8 @@ def test_passages_json_and_source_agree(qa: Run, library: Library) -> None:
     assert len(lines) == 4 + 1 + 4 + 4
     for line in lines:
         assert list(line) == [
-            "id", "document", "path", "kind", "lesson_number", "lesson_title", "example_title", "text", "start", "end",
-            "countries", "language", "references", "markers", "footnotes",
+            "id", "document", "path", "kind", "lesson_number", "lesson_title", "example_title", "section_title", "part",
+            "pages", "text", "start", "end", "countries", "language", "references", "markers", "footnotes",
         ]  # fmt: skip
         text = qa("source", str(line["path"])).out
         assert text[line["start"] : line["end"]] == line["text"]  # type: ignore[misc]
@@ -595,8 +595,8 @@ def test_lines_fit_the_terminal(library: Library) -> None:
         outputs = pool.map(lambda columns: on_a_terminal("ask", "police in burundi", columns=columns), widths)
     for columns, output in zip(widths, outputs, strict=True):
         every = STYLES.sub("", output.decode()).splitlines()
-        lines = [line for line in every if "  score " not in line]
-        assert len(every) - len(lines) == 5
+        lines = [line for line in every if "  score " not in line and not line.startswith("   File: ")]
+        assert len(every) - len(lines) == 10
         assert 35 <= max(map(len, lines)) <= min(columns, 92)
         assert all(line == line.rstrip() for line in lines)
 
