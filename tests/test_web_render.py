@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qa import Answer, BuildReport, Changes, Evidence, Footnote, Hit, Passage, Problem, Reference, Searched, Status
@@ -65,6 +65,8 @@ def test_a_passage_keeps_every_character_and_marks_its_evidence(text: str, a: in
 
 
 @given(ANY_TEXT)
+@example('"><b>')
+@example("'><b x='")
 def test_no_text_from_outside_can_make_a_tag_or_leave_an_attribute(text: str) -> None:
     def page(value: str) -> list[str]:
         of = passage(
