@@ -7,21 +7,18 @@ structural span (title, contents, heading, reference, footnote), so that nothing
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from qa import headings
-from qa.bibliography import parse_reference
-from qa.datatypes import Footnote, Reference, Span
+from qa.datatypes import Span
 from qa.documents import Extract
+from qa.draft import Draft
 from qa.footnotes import footnote_calls, footnote_label, footnote_label_length
 from qa.forms import Forms
 from qa.headings import LessonHeading
 from qa.references import looks_like_reference, states_a_source
 from qa.structure import Document, Section
-from qa.text import collapse, fold, is_rule, matching_form, without_item
-
-_BACKLINK = " \t\n\u00a0↩⤴\ufe0e\ufe0f"  # what a footnote copied from a web page ends with
+from qa.text import fold, is_rule, without_item
 
 
 def outline(path: str, extract: Extract) -> Document:
@@ -38,14 +35,14 @@ class _Outliner:
     def __init__(self, path: str, extract: Extract) -> None:
         self.path = path
         self.source = extract.text
-        self.extract = extract
         self.blocks = extract.blocks
+        self.metadata = extract.metadata
+        self.draft = Draft(extract)
+        self.sections = self.draft.sections
         self.forms = Forms(extract)
         self.texts, self.lessons = self.forms.texts, self.forms.lessons
         self.title = ""
-        self.sections: list[Section] = []
-        self.structure: list[tuple[str, Span]] = []
-        self.notes: list[tuple[str, int, int]] = []  # label, start, end of each footnote
+        self.group: str | None = None  # the heading above the titles of examples: a country
         self.calls: dict[str, int] = {}
         self.in_examples = self.in_footnotes = self.in_sources = self.in_resources = self.in_list = False
         self.opened: set[int | str] = set()  # keys of the lessons so far
@@ -54,7 +51,6 @@ class _Outliner:
     def run(self) -> Document:
         for label, at in footnote_calls(self.source):
             self.calls.setdefault(label, at)
-        self.structure += [("dropped", Span(*span)) for span in self.extract.dropped]
         at = self._title()
         self.forms.find_contents(at)
         contents = self.forms.contents
@@ -62,15 +58,11 @@ class _Outliner:
         self.sources = Counter(fold(self.texts[at]) for at in outside if headings.is_sources_heading(self.texts[at]))
         while at < len(self.blocks):
             if at in contents:
-                self._mark("contents", at)
+                self.draft.mark("contents", at)
                 at += 1
             else:
                 at = self._take(at)
-        sections, structure = tuple(self.sections), tuple(self.structure)
-        return Document(
-            self.path, self._document_title(), self.source, sections, self._footnotes(), structure,
-            self.extract.notes, self.extract.pages, self.extract.lines, self.extract.links, self.extract.metadata,
-        )  # fmt: skip
+        return self.draft.document(self.path, self._document_title())
 
     # -- what a block is -------------------------------------------------------------------------------------------
 
@@ -80,13 +72,13 @@ class _Outliner:
             return 0
         if not (self.forms.is_marked(0) or self.forms.is_formed(0)):
             return 0
-        self.title = self._raw(0)
-        self._mark("title", 0)
+        self.title = self.draft.raw(0)
+        self.draft.mark("title", 0)
         return 1
 
     def _document_title(self) -> str:
         """The title that front matter states, else the text's own, else the file's properties', else its name."""
-        stated = self.extract.metadata
+        stated = self.metadata
         own = stated.title if stated.explicit and stated.title else self.title or stated.title
         return own or PurePosixPath(self.path).stem.replace("_", " ")
 
@@ -101,9 +93,10 @@ class _Outliner:
         elif (title := self._example_title(at)) is not None:
             return self._open_titled_example(at, title)
         elif self._heads_a_group(at):
-            self._mark("heading", at)
+            self.group = self.draft.raw(at)
+            self.draft.mark("heading", at)
         elif self._is_subtitle(at):
-            self._mark("title", at)
+            self.draft.mark("title", at)
         else:
             self._take_text(at)
         return at + 1
@@ -130,7 +123,7 @@ class _Outliner:
             self.in_sources = True
         elif not is_rule(text) and not self._heads_lessons(at):
             return False
-        self._mark("heading", at)
+        self.draft.mark("heading", at)
         return True
 
     def _heads_lessons(self, at: int) -> bool:
@@ -164,7 +157,7 @@ class _Outliner:
         short = headings.heading_like(without_item(text), None) and not self.forms.is_marked(at)
         entry = looks_like_reference(text) or (short and not self._is_title(at))
         if entry and not headings.is_known_heading(text):
-            self._add_reference(at)
+            self.draft.add_reference(at)
             return True
         self.in_sources = False
         return False
@@ -195,11 +188,11 @@ class _Outliner:
             return None
         labelled = headings.labelled_example(self.texts[at])
         if labelled is not None and self.blocks[at].kind in ("heading", "paragraph"):
-            return self._raw_end(at, labelled)
+            return self.draft.raw_end(at, labelled)
         if not self._is_example_title(at):
             return None
         numbered = headings.is_numbered(self.texts[at])
-        return self._raw_end(at, without_item(self.texts[at])) if numbered else self._raw(at)
+        return self.draft.raw_end(at, without_item(self.texts[at])) if numbered else self.draft.raw(at)
 
     def _is_example_title(self, at: int) -> bool:
         """Whether the block titles an example: below "Examples", or where lessons have sourced headings in them."""
@@ -254,84 +247,17 @@ class _Outliner:
         """A block of the open section: a reference once there is text before it, else text."""
         section = self.sections[-1] if self.sections else self._opened(Section("overview"))
         if section.body and not self.in_resources and looks_like_reference(self.texts[at]):
-            self._add_reference(at)
+            self.draft.add_reference(at)
             return
         if self.in_examples and (self.announced or section.kind == "lesson" or self._is_over(section)):
-            section = self._opened(self._example(None, None))
-        elif section.body:
-            section = self._continued(section)
-        section.body.append(self._span(at))
+            self._opened(self._example(None, None))
+        self.draft.add_text(at)
         self.announced = False
         self.in_list = self.texts[at].endswith(":") or (self.in_list and self._heading_like(at))
-
-    def _add_reference(self, at: int) -> None:
-        """Adds the block as a reference, without the bullet before it."""
-        start, end = self.blocks[at].start, self.blocks[at].end
-        text = without_item(self.source[start:end])
-        begin = end - len(text)
-        links = [(link.start - begin, link.end - begin, link.url) for link in self.extract.links
-                 if begin <= link.start < end]  # fmt: skip
-        self.sections[-1].references.append(Reference(text, begin, end, parse_reference(text, links)))
-        self._mark("reference", at)
 
     def _is_over(self, section: Section) -> bool:
         """Whether text after the references of an example is another example's: where examples have no titles."""
         return section.kind == "example" and bool(section.references) and section.example_title is None
-
-    def _continued(self, section: Section) -> Section:
-        """The section that text after structural lines belongs to.
-
-        References and footnotes with text after them stand inside the passage; a table of contents parts it in two.
-        """
-        between = set()
-        while self.structure and self.structure[-1][1].start > section.body[-1].start:
-            between.add(self.structure[-1][0])
-            if "contents" in between:
-                return self._opened(replace(section, heading=None, body=[], references=[]))
-            self.structure.pop()
-        return section
-
-    # -- opening sections ------------------------------------------------------------------------------------------
-
-    def _open_lesson(self, at: int, lesson: LessonHeading) -> int:
-        heading_end, title = at, self._raw_end(at, lesson.title) or None
-        if title is None and self._titles_lesson(at + 1):
-            heading_end, title = at + 1, self._raw(at + 1)
-        span = Span(self.blocks[at].start, self.blocks[heading_end].end)
-        self._opened(Section("lesson", span, lesson.number, title))
-        self.opened.add(lesson.key)
-        self.structure.append(("heading", span))
-        return heading_end + 1
-
-    def _titles_lesson(self, at: int) -> bool:
-        if at >= len(self.blocks) or self.lessons[at] or not self.forms.heading_like(at, in_lesson=True):
-            return False
-        return not headings.is_known_heading(self.texts[at]) and headings.labelled_example(self.texts[at]) is None
-
-    def _open_titled_example(self, at: int, title: str) -> int:
-        heading_end = at + 1 if self.forms.is_dateline(at + 1, in_lesson=True) else at
-        span = Span(self.blocks[at].start, self.blocks[heading_end].end)
-        self._opened(self._example(span, title))
-        self.in_examples = True
-        self.structure.append(("heading", span))
-        return heading_end + 1
-
-    def _example(self, heading: Span | None, title: str | None) -> Section:
-        lesson = self.sections[-1]
-        return Section("example", heading, lesson.lesson_number, lesson.lesson_title, title)
-
-    def _open_overview(self, at: int) -> None:
-        self._opened(Section("overview", self._span(at), section_title=self._raw(at)))
-        self.in_resources = headings.is_sources_heading(self.texts[at])
-        self._mark("heading", at)
-
-    def _opened(self, section: Section) -> Section:
-        self.sections.append(section)
-        self.in_examples = self.in_examples and section.kind == "example"
-        self.in_footnotes = self.in_sources = self.in_resources = self.in_list = self.announced = False
-        return section
-
-    # -- footnotes -------------------------------------------------------------------------------------------------
 
     def _label(self, at: int, *, bracketed_only: bool) -> str | None:
         if at >= len(self.blocks):
@@ -339,42 +265,55 @@ class _Outliner:
         return footnote_label(self.texts[at], bracketed_only=bracketed_only)
 
     def _take_footnote(self, at: int) -> bool:
-        """Takes a footnote's body, known by its label and by its place or its call; says whether it was one."""
-        span = self._span(at)
-        label = self._label(at, bracketed_only=not self.in_footnotes)
+        """Takes a footnote's body, known by its kind, or by its label and its place or its call; says if it was one."""
+        marked = self.blocks[at].kind == "footnote"
+        label = self._label(at, bracketed_only=not (self.in_footnotes or marked))
+        start = self.draft.span(at).start
         if label is None:
-            if not self.in_footnotes or self._heading_like(at):
+            if not self.in_footnotes or self._heading_like(at) or self.blocks[at - 1].kind == "footnote":
                 return False
-            label, start, _ = self.notes.pop()
-        else:
-            start = span.start + footnote_label_length(self.source[span.start : span.end])
-            if not self.in_footnotes and self.calls.get(label, span.start) >= span.start:
-                return False
-        self.notes.append((label, start, span.end))
-        self._mark("footnote", at)
+            self.draft.continue_note(at)
+            return True
+        if not marked and not self.in_footnotes and self.calls.get(label, start) >= start:
+            return False
+        self.draft.add_note(at, label, footnote_label_length(self.source[start : self.blocks[at].end]))
         return True
 
-    def _footnotes(self) -> tuple[Footnote, ...]:
-        texts = [self.source[start:end].rstrip(_BACKLINK) for _, start, end in self.notes]
-        pairs = zip(self.notes, texts, strict=True)
-        return tuple(Footnote(label, text, start, start + len(text)) for (label, start, _), text in pairs)
+    # -- opening sections ------------------------------------------------------------------------------------------
 
-    # -- spans -----------------------------------------------------------------------------------------------------
+    def _open_lesson(self, at: int, lesson: LessonHeading) -> int:
+        last, title = at, self.draft.raw_end(at, lesson.title) or None
+        if title is None and self._titles_lesson(at + 1):
+            last, title = at + 1, self.draft.raw(at + 1)
+        self._opened(Section("lesson", self.draft.span(at, last), lesson.number, title))
+        self.opened.add(lesson.key)
+        self.draft.mark("heading", at, last)
+        return last + 1
 
-    def _span(self, at: int) -> Span:
-        return Span(self.blocks[at].start, self.blocks[at].end)
+    def _titles_lesson(self, at: int) -> bool:
+        if at >= len(self.blocks) or self.lessons[at] or not self.forms.heading_like(at, in_lesson=True):
+            return False
+        return not headings.is_known_heading(self.texts[at]) and headings.labelled_example(self.texts[at]) is None
 
-    def _raw(self, at: int) -> str:
-        """The block's words as they stand, white space as single spaces."""
-        return collapse(self.source[self.blocks[at].start : self.blocks[at].end])
+    def _open_titled_example(self, at: int, title: str) -> int:
+        last = at + 1 if self.forms.is_dateline(at + 1, in_lesson=True) else at
+        self._opened(self._example(self.draft.span(at, last), title))
+        self.in_examples = True
+        self.draft.mark("heading", at, last)
+        return last + 1
 
-    def _raw_end(self, at: int, title: str) -> str:
-        """The end of the block that `title` (in matching form) is, as it stands."""
-        raw = self._raw(at)
-        if not title or matching_form(raw[-len(title) :]) == title:
-            return raw[-len(title) :] if title else ""
-        ends = (raw[start:] for start in range(len(raw)))
-        return next((end.strip() for end in ends if matching_form(end) == title), title)
+    def _example(self, heading: Span | None, title: str | None) -> Section:
+        lesson = self.sections[-1]
+        return Section("example", heading, lesson.lesson_number, lesson.lesson_title, title, group=self.group)
 
-    def _mark(self, what: str, at: int) -> None:
-        self.structure.append((what, self._span(at)))
+    def _open_overview(self, at: int) -> None:
+        self._opened(Section("overview", self.draft.span(at), section_title=self.draft.raw(at)))
+        self.in_resources = headings.is_sources_heading(self.texts[at])
+        self.draft.mark("heading", at)
+
+    def _opened(self, section: Section) -> Section:
+        self.draft.open(section)
+        self.in_examples = self.in_examples and section.kind == "example"
+        self.group = self.group if section.kind == "example" else None
+        self.in_footnotes = self.in_sources = self.in_resources = self.in_list = self.announced = False
+        return section

@@ -10,7 +10,10 @@ from qa.documents.blocks import Link, Metadata
 
 @dataclass(slots=True)
 class Section:
-    """One overview, lesson or example as it stands: heading, text blocks, references."""
+    """One overview, lesson or example as it stands: heading, text blocks, references.
+
+    `group` is the heading that stands above the titles of several examples: a country, a region.
+    """
 
     kind: Kind
     heading: Span | None = None
@@ -18,6 +21,7 @@ class Section:
     lesson_title: str | None = None
     example_title: str | None = None
     section_title: str | None = None
+    group: str | None = None
     body: list[Span] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
 

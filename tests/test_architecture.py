@@ -61,6 +61,7 @@ RANKS = {
     "qa.markers": 3,
     "qa.countries": 2,
     "qa.language": 2,
+    "qa.draft": 6,
     "qa.forms": 6,
     "qa.outline": 7,
     "qa.passages": 8,
