@@ -17,6 +17,7 @@ from qa.text import collapse, counted
 _AT_MOST = 100
 _LONG = 2_000
 _SHOWN = 60
+_HABIT = 3
 _RANGE = re.compile(r"(\d{1,4})\s?[-–]\s?(\d{1,4})(?!\w)")
 _RANGES = r"\d{1,4}(?:\s?[-–,;]\s?\d{1,4})*"
 # Pages of a book or an article: "pp. 3-5, 94-77", "p. 94-77", "26(2):94-77". "p. 3-1" may be page 1 of chapter 3.
@@ -102,15 +103,16 @@ def _markers(passages: Sequence[Passage]) -> Iterator[Found]:
 
 
 def _unused(passages: Sequence[Passage]) -> Iterator[Found]:
-    """References that no marker names, in a document that has the habit of naming them."""
+    """References that no marker names: of a passage that uses markers, or of any where nearly all are named."""
     named: dict[int, bool] = {}
     for passage in passages:
         used = {marker.reference for marker in passage.markers}
         for at, reference in enumerate(passage.references):
             named[reference.start] = named.get(reference.start, False) or at in used
-    if not any(named.values()) or sum(named.values()) * 2 < len(named):
-        return
+    habit = sum(named.values()) >= _HABIT and sum(named.values()) * 4 >= len(named) * 3
     for passage in passages:
+        if not habit and all(marker.reference is None for marker in passage.markers):
+            continue
         for reference in passage.references:
             if not named[reference.start]:
                 named[reference.start] = True  # once a reference

@@ -45,8 +45,9 @@ def show_outline(out: Console, document: Document, passages: Sequence[Passage], 
         out.print()
         out.print(tree)
     out.print()
-    for text in _structure(document):
-        out.print(text)
+    for line in _structure(document).wrap(out, out.width):
+        line.rstrip()
+        out.print(line)
     show_problems(out, problems)
     if not problems:
         out.print(Text("Nothing to mend.", style="green"))
@@ -113,12 +114,11 @@ def _detail(label: str, text: str, style: str = "") -> Text:
     return line
 
 
-def _structure(document: Document) -> Iterator[Text]:
+def _structure(document: Document) -> Text:
     """What was taken as something else than text."""
     counts = Counter(what for what, _ in document.structure)
     parts = [_counted(counts[what], noun) for what, noun in _STRUCTURE.items() if counts[what]]
-    if parts:
-        yield Text(f"Beside the text: {', '.join(parts)}.", style="dim")
+    return Text(f"Beside the text: {', '.join(parts) or 'nothing'}.", style="dim")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -100,10 +100,17 @@ def test_pages_that_run_backwards(pages: str, named: str) -> None:
 
 
 def test_references_without_markers_are_the_rule_in_most_documents() -> None:
-    """A reference below an example is its source; only where markers name most of them is one without a marker odd."""
-    lonely = "".join(f"Lesson {at} – Speak\n\nThey spoke.\n\n{OTHER}\n\n" for at in (2, 3))
+    """A reference below a text is its source; odd is one without a marker only where markers name nearly all."""
+    lonely = "".join(f"Lesson {at} – Speak\n\nThey {at} spoke.\n\n{OTHER}\n\n" for at in (2, 3))
     assert found(f"{START}They met.\n\n{BOOK}\n\n{lonely}") == []
     assert found(f"{START}They met (Adeyemi:3).\n\n{BOOK}\n\n{lonely}") == []
+
+
+@pytest.mark.parametrize(("named", "expected"), [(2, []), (3, ["reference-unused"])])
+def test_a_reference_without_a_marker_where_three_have_one(named: int, expected: list[str]) -> None:
+    sections = [f"Lesson {at} – Speak\n\nThey {at} spoke (Lima:{at}).\n\n{OTHER}\n\n" for at in range(2, named + 2)]
+    text = f"{START}They met.\n\n{BOOK}\n\n{''.join(sections)}"
+    assert [rule for _, rule in rules(text)] == expected
 
 
 # -- lessons -----------------------------------------------------------------------------------------------------------
