@@ -11,6 +11,7 @@ from pathlib import Path
 from qa.answer import hit, verdict
 from qa.build import build
 from qa.corpus import Corpus, extract_file, read_corpus
+from qa.countries import canonical
 from qa.datatypes import Answer, BuildReport, Progress, Searched, Status
 from qa.documents import read_bytes
 from qa.encoders import Encoder, SentenceEncoder, go_offline
@@ -152,9 +153,7 @@ class Assistant:
         searched = _searched(opened, rows, filters)
         vector = self.library.encoder.encode_question(asked)
         encoded = time.perf_counter()
-        index = Vectorised(
-            opened.stretch_vectors, opened.stretch_passage, opened.window_vectors, opened.window_passage
-        )
+        index = Vectorised(opened.stretch_vectors, opened.stretch_passage, opened.window_vectors, opened.window_passage)
         candidates = retrieve(index, vector, k, rows) if searched.passages else []
         hits = tuple(hit(opened, rank, candidate) for rank, candidate in enumerate(candidates, start=1))
         found, reason = verdict(hits[0].score if hits else None, opened.manifest.background, searched)
@@ -202,9 +201,10 @@ def _path_of(opened: OpenBuild, name: str) -> str:
 
 
 def _country_of(opened: OpenBuild, name: str) -> str:
-    """The country that `name` means, as the passages are marked with it."""
+    """The country that `name` means ("Burundi", "DRC", "BI"), as the passages are marked with it."""
     known = opened.countries()
-    found = next((country for country in known if words_of(country) == words_of(name)), None)
+    meant = words_of(canonical(name) or name)
+    found = next((country for country in known if words_of(country) == meant), None)
     if found is None:
         listed = f": {', '.join(known[:5])}" if known else ""
         raise FilterError(f"No passage is marked with the country {name!r}; the index knows {len(known)}{listed}.")

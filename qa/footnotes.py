@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from qa.datatypes import Footnote
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 _NOTE_LABEL = re.compile(
-    rf"\s*(?:\[\^?(\d{{1,6}}|\w{{1,4}})\]:?\s+|([{SUPERSCRIPTS}]{{1,3}})\s*|\(?(\d{{1,3}})[.)]\s+"
+    rf"\s*(?:\[\^?(\d{{1,6}}|\w{{1,4}}|[*†‡§]{{1,3}})\]:?\s+|([{SUPERSCRIPTS}]{{1,3}})\s*|\(?(\d{{1,3}})[.)]\s+"
     r"|(\d{1,3})\s+|\^(\d{1,3})\s+"
     r"|([*†‡])\s*)(?=\S)"
 )
-_CALL = re.compile(rf"\[\^?(\d{{1,6}}|\w{{1,4}})\]|([{SUPERSCRIPTS}]{{1,3}})(?!\w)")
+_CALL = re.compile(rf"\[\^?(\d{{1,6}}|\w{{1,4}}|[*†‡§]{{1,3}})\]|([{SUPERSCRIPTS}]{{1,3}})(?!\w)")
 _UNIT = re.compile(r"\b[ckm]?m$")
 
 
@@ -35,3 +38,39 @@ def footnote_label_length(raw: str) -> int:
     """Characters of the label and the white space after it, in the raw block."""
     match = _NOTE_LABEL.match(raw)
     return match.end() if match else 0
+
+
+class Notes:
+    """The footnotes of a document, to be found by their calls. A label may be used again, on each page or lesson."""
+
+    def __init__(self, source: str, footnotes: Sequence[Footnote]) -> None:
+        self._notes: dict[str, list[Footnote]] = {}
+        for note in footnotes:
+            self._notes.setdefault(note.label, []).append(note)
+        self.labels = tuple(self._notes)
+        repeated = {label for label, notes in self._notes.items() if len(notes) > 1}
+        calls: dict[str, list[int]] = {label: [] for label in repeated}
+        for label, at in footnote_calls(source) if repeated else ():
+            if label in repeated and not _inside(self._notes[label], at):
+                calls[label].append(at)
+        # Where all notes stand behind all calls, as many as these, the second call means the second note.
+        self._in_turn = {
+            (label, at): note
+            for label, places in calls.items()
+            if len(places) == len(self._notes[label]) and places[-1] < self._notes[label][0].start
+            for at, note in zip(places, self._notes[label], strict=True)
+        }
+
+    def of(self, label: str, at: int) -> Footnote | None:
+        """The note that the call at an offset means: its own in turn, else the next one, else the last before it."""
+        notes = self._notes.get(label)
+        if not notes:
+            return None
+        after = bisect_left(notes, at, key=lambda note: note.start)
+        return self._in_turn.get((label, at)) or notes[min(after, len(notes) - 1)]
+
+
+def _inside(notes: Sequence[Footnote], at: int) -> bool:
+    """Whether the offset is in a note's own label: the brackets before its text."""
+    after = bisect_left(notes, at, key=lambda note: note.start)
+    return after < len(notes) and notes[after].start - at <= len(notes[after].label) + 6

@@ -269,6 +269,9 @@ class _Outliner:
         marked = self.blocks[at].kind == "footnote"
         label = self._label(at, bracketed_only=not (self.in_footnotes or marked))
         start = self.draft.span(at).start
+        if marked and label is None:
+            self.draft.add_note(at, "", 0)
+            return True
         if label is None:
             if not self.in_footnotes or self._heading_like(at) or self.blocks[at - 1].kind == "footnote":
                 return False

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from qa.bibliography import parse_reference
 from qa.countries import countries_of, stated_countries
-from qa.datatypes import Footnote, Passage, Reference
-from qa.footnotes import footnote_calls
+from qa.datatypes import Passage, Reference
+from qa.footnotes import Notes, footnote_calls
 from qa.headings import is_sources_heading
 from qa.language import language_of, stated_language
 from qa.markers import find_markers
@@ -46,9 +45,7 @@ def passages_of(document: Document, document_id: str) -> list[Passage]:
 
     Titles, not places, so that an id keeps its meaning when an example is added before it.
     """
-    notes: dict[str, list[Footnote]] = {}
-    for note in document.footnotes:
-        notes.setdefault(note.label, []).append(note)
+    notes = Notes(document.source, document.footnotes)
     found: list[Passage] = []
     taken: Counter[str] = Counter()
     for section in document.sections:
@@ -133,7 +130,7 @@ def _unique(name: str, taken: Counter[str]) -> str:
     return _unique(f"{name}-{taken[name]}", taken)
 
 
-def _passage(document: Document, section: Section, name: str, notes: Mapping[str, Sequence[Footnote]]) -> Passage:
+def _passage(document: Document, section: Section, name: str, notes: Notes) -> Passage:
     start, end = section.body[0].start, section.body[-1].end
     references = tuple(section.references)
     passage = Passage(
@@ -149,39 +146,40 @@ def _passage(document: Document, section: Section, name: str, notes: Mapping[str
         start=start,
         end=end,
         references=references,
-        markers=find_markers(document.source, start, end, references, list(notes)),
+        markers=find_markers(document.source, start, end, references, notes.labels),
         pages=pages_between(document, start, end),
     )
+    title = _own_title(passage)
+    called = [(label, start + at) for label, at in footnote_calls(passage.text)]
+    called += [(label, start) for label, _ in footnote_calls(title)]
+    found = {note.start: note for note in (notes.of(*call) for call in called) if note}
     return replace(
         passage,
-        footnotes=_called(passage, notes),
-        countries=_countries(document, passage),
-        language=stated_language(document.metadata.language) or language_of(prose_of(passage)),
+        footnotes=tuple(found[at] for at in sorted(found)),
+        countries=_countries(document, passage, " ".join(filter(None, (section.group, title)))),
+        language=_language(document, passage),
     )
 
 
-def _countries(document: Document, passage: Passage) -> tuple[str, ...]:
-    """The countries that the document states, else those that the passage and the title it stands under name."""
+def _own_title(passage: Passage) -> str:
+    """The title that stands right above the passage."""
+    title = passage.lesson_title if passage.kind == "lesson" else passage.example_title or passage.section_title
+    return title or ""
+
+
+def _countries(document: Document, passage: Passage, title: str) -> tuple[str, ...]:
+    """The countries that the document states, else those that the passage and what it stands under name."""
     if document.metadata.countries:
         return stated_countries(document.metadata.countries)
-    title = passage.lesson_title if passage.kind == "lesson" else passage.example_title or passage.section_title
     return countries_of(title or passage.document, prose_of(passage))
 
 
-def _called(passage: Passage, notes: Mapping[str, Sequence[Footnote]]) -> tuple[Footnote, ...]:
-    """The footnotes that the passage or its title calls.
-
-    A label used again (notes per lesson) is the next one after the passage's start, else the last one before it.
-    """
-    title = passage.lesson_title if passage.kind == "lesson" else passage.example_title or passage.section_title
-    labels = {label for text in (passage.text, title or "") for label, _ in footnote_calls(text)}
-    chosen = [_next(notes[label], passage.start) for label in labels if label in notes]
-    return tuple(sorted(chosen, key=lambda note: note.start))
-
-
-def _next(notes: Sequence[Footnote], start: int) -> Footnote:
-    at = bisect_left(notes, start, key=lambda note: note.start)
-    return notes[min(at, len(notes) - 1)]
+def _language(document: Document, passage: Passage) -> str | None:
+    """What front matter states, else what the words show, else the file's properties, often those of a template."""
+    stated = stated_language(document.metadata.language)
+    if document.metadata.explicit and stated:
+        return stated
+    return language_of(prose_of(passage)) or stated
 
 
 def prose_of(passage: Passage) -> str:

@@ -193,3 +193,33 @@ def test_a_label_used_again_is_the_next_note_after_the_passage() -> None:
 def test_a_square_metre_calls_no_footnote() -> None:
     text = "Title\n\nThe hall has 90 m², or 0.009 km² of floor.\n\nNotes\n\n1. One.\n\n2. Two."
     assert passages(text)[0].footnotes == ()
+
+
+def test_a_country_above_the_titles_of_examples_counts() -> None:
+    text = ("# Walks\n\nIt is so.\n\n## Lesson 1 – Walk\n\nThey walk.\n\n### Examples\n\n#### Kosovo\n\n##### The gate"
+            "\n\nThey met there.\n\n##### The hall\n\nThey met again.\n\n## Lesson 2 – Talk\n\nThey talk.\n")  # fmt: skip
+    found = read(text, "doc.md")[1]
+    assert [passage.countries for passage in found] == [(), (), ("Kosovo",), ("Kosovo",), ()]
+
+
+FRENCH = "La police a changé de visage depuis que les habitants du quartier lui parlent chaque semaine au marché."
+
+
+def test_front_matter_states_countries_and_language_for_every_passage() -> None:
+    text = f"---\ncountries: DRC, Burundi\nlanguage: Portuguese\n---\n\n# Walks\n\n{FRENCH} Au Mali aussi.\n"
+    (found,) = read(text, "doc.md")[1]
+    assert found.countries == ("Burundi", "Democratic Republic of the Congo")
+    assert found.language == "pt"
+
+
+def test_the_language_of_a_page_s_template_does_not_win_over_its_words() -> None:
+    page = f"<html lang='en'><body><h1>Rondes</h1><p>{FRENCH}</p><p>Oui.</p></body></html>"
+    (found,) = read(page, "doc.html")[1]
+    assert found.language == "fr"
+
+
+def test_a_reference_line_adds_no_country() -> None:
+    text = "Title\n\nLesson 1 – Walk\n\nThey walk.\n\nPolice in Mali, Ruth Adeyemi, Harbour Institute, 2014.\n"
+    (found,) = passages(text)
+    assert len(found.references) == 1
+    assert found.countries == ()
