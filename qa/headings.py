@@ -66,7 +66,7 @@ _LABELLED_EXAMPLE = re.compile(
     r"(?:(?:country |case |practical )?example|case(?: study)?|in practice|exemple(?: pratique| concret)?"
     r"|[eé]tude de cas|cas (?:pratique|concret)|en pratique|ejemplo(?: pr[aá]ctico)?|estudio de caso"
     r"|caso (?:pr[aá]ctico|de estudio)|en la pr[aá]ctica|exemplo(?: pr[aá]tico)?|estudo de caso"
-    rf"|caso (?:pr[aá]tico|de estudo)|na pr[aá]tica)(?:{_ORDINAL}| [a-z])"
+    rf"|caso (?:pr[aá]tico|de estudo)|na pr[aá]tica|(?:box|encadr[eé]|recuadro|caixa)(?= \d))(?:{_ORDINAL}| [a-z])"
     r"(?: ?[-–—:]|(?<=\d)\.) ?(?P<title>\S.*)",
     re.IGNORECASE,
 )

@@ -77,6 +77,29 @@ def test_every_character_is_kept_but_the_mark_and_carriage_returns() -> None:
     assert extract("a.txt", codecs.BOM_UTF8 + odd.encode()).text == odd
 
 
+HYPHENS = """Title
+
+The hospital of the old town was rebuilt there in Port-au-
+Prince after the storm, with the money of the years 2009-
+2017 and with stones from the harbour that had fallen in -
+so the people of the quarter said, and they knew it well.
+
+It is so.
+"""
+
+
+def test_a_line_end_after_a_hyphen_is_taken_out_of_a_wrapped_paragraph() -> None:
+    found = extract("a.txt", HYPHENS.encode())
+    texts = [found.text[block.start : block.end] for block in found.blocks]
+    assert "in Port-au-Prince after" in texts[1]
+    assert "years 2009-2017 and" in texts[1]
+    assert "fallen in -\nso the" in texts[1]
+    assert texts[2] == "It is so."
+    assert found.text.replace("\n", "").replace(" ", "") == HYPHENS.replace("\n", "").replace(" ", "")
+    last = [line for offset, line in found.lines if offset <= found.blocks[2].start][-1]
+    assert last == HYPHENS[: HYPHENS.index("It is so.")].count("\n") + 1
+
+
 # -- what is refused ---------------------------------------------------------------------------------------------------
 
 

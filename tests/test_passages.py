@@ -196,9 +196,10 @@ def test_a_square_metre_calls_no_footnote() -> None:
 
 
 def test_a_country_above_the_titles_of_examples_counts() -> None:
-    text = ("# Walks\n\nIt is so.\n\n## Lesson 1 – Walk\n\nThey walk.\n\n### Examples\n\n#### Kosovo\n\n##### The gate"
-            "\n\nThey met there.\n\n##### The hall\n\nThey met again.\n\n## Lesson 2 – Talk\n\nThey talk.\n")  # fmt: skip
-    found = read(text, "doc.md")[1]
+    blocks = ["# Walks", "It is so.", "## Lesson 1 – Walk", "They walk.", "### Examples", "#### Kosovo"]
+    blocks += ["##### The gate", "They met there.", "##### The hall", "They met again."]
+    blocks += ["## Lesson 2 – Talk", "They talk."]
+    found = read("\n\n".join(blocks), "doc.md")[1]
     assert [passage.countries for passage in found] == [(), (), ("Kosovo",), ("Kosovo",), ()]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_right
+from dataclasses import replace
 from itertools import pairwise
 
 from qa.documents.blocks import Block, Extract
@@ -20,6 +22,7 @@ _BOMS = (
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 _LINE = re.compile(r"[^\n\v\f\x85\u2028\u2029]+")
+_HYPHEN_END = re.compile(r"(?<=\w-)\n[^\S\n]*(?=\w)")
 _WIDEST_WRAP = 120
 _LONGEST_HEADING = 200
 _LONGEST_TITLE_RUN = 320
@@ -41,13 +44,35 @@ _AFTER_END = re.compile(r"(?:\[\^?\w{1,4}\]|[⁰¹²³⁴-⁹\"')])+$")  # calls
 def read(data: bytes) -> Extract:
     """Extract of a plain text file: byte order mark dropped, line ends as line feeds, every other character kept.
 
+    But where a paragraph was wrapped after a hyphen ("Port-au-" / "Prince"), the line end is taken out of the text.
     Raises DocumentError for bytes that are not text.
     """
     text, notes = decode(data)
     metadata, end, front_notes = front_matter(text)
-    blocks = tuple(_blocks("\n" * end + text[end:]))
+    text, blocks, lines = _rejoined(text, _blocks("\n" * end + text[end:]))
     dropped = ((0, end),) if end else ()
-    return Extract(text, blocks, (*notes, *front_notes), dropped=dropped, metadata=metadata)
+    return Extract(text, blocks, (*notes, *front_notes), lines=lines, dropped=dropped, metadata=metadata)
+
+
+def _rejoined(text: str, blocks: list[Block]) -> tuple[str, tuple[Block, ...], tuple[tuple[int, int], ...]]:
+    """The text without the line ends after hyphens inside blocks, the blocks in it, and its lines if any is gone."""
+    cuts = [match.span() for block in blocks for match in _HYPHEN_END.finditer(text, block.start, block.end)]
+    if not cuts:
+        return text, tuple(blocks), ()
+    kept, moved, at = [], [0], 0
+    for start, end in cuts:
+        kept.append(text[at:start])
+        moved.append(moved[-1] + end - start)
+        at = end
+    ends = [end for _, end in cuts]
+
+    def place(offset: int) -> int:
+        return offset - moved[bisect_right(ends, offset)]
+
+    line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    lines = tuple((place(start), number) for number, start in enumerate(line_starts, start=1))
+    placed = tuple(replace(block, start=place(block.start), end=place(block.end)) for block in blocks)
+    return "".join([*kept, text[at:]]), placed, lines
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
