@@ -9,7 +9,7 @@ from dataclasses import replace
 from lxml import etree
 
 from qa.documents.blocks import Extract, Metadata
-from qa.documents.chrome import clean
+from qa.documents.chrome import clean, is_linked
 from qa.documents.marks import local_name, text_of
 from qa.documents.markup import extract_tree
 from qa.documents.plain import decode
@@ -36,6 +36,8 @@ def read(data: bytes) -> Extract:
     notes += deep
     if tree is None:
         return Extract("", (), notes)
+    for heading in _names_of_the_site(tree):
+        heading.tag = "div"
     metadata = _metadata(tree)
     title = _own_heading(tree, metadata.title)
     root = clean(tree)
@@ -62,6 +64,13 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
             return decode(data)
         return text, ()
     return decode(data)
+
+
+def _names_of_the_site(tree: etree._Element) -> list[etree._Element]:
+    """Headings of the first level that lead to another page, where another one does not."""
+    headings = list(tree.iter("h1"))
+    linked = [each for each in headings if is_linked(each)]
+    return linked if len(linked) < len(headings) else []
 
 
 def _metadata(tree: etree._Element) -> Metadata:

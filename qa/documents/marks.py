@@ -107,8 +107,11 @@ class _Finder:
         """Links with a label for their text to the body of a footnote."""
         calls = [(anchor, target, label) for anchor, target, label in self._candidates()]
         holders = {target: _holder(target) for _, target, _ in calls}
-        shared = Counter(id(up) for target in holders for up in _ancestors(target, self.root))
+        shared = Counter(up for target in holders for up in _ancestors(target, self.root))
+        backs = set(holders)
         for anchor, target, label in calls:
+            if anchor in backs and self.order[target] < self.order[anchor]:
+                continue  # the label of a body, which leads back to its call
             body = _whole(target, holders[target], shared)
             if body is not None and body is not self.root and not _inside(anchor, body):
                 self.marks.calls[_raised(anchor)] = label
@@ -273,17 +276,17 @@ def _raised(anchor: etree._Element) -> etree._Element:
     return anchor
 
 
-def _whole(target: etree._Element, holder: etree._Element, shared: Counter[int]) -> etree._Element | None:
+def _whole(target: etree._Element, holder: etree._Element, shared: Counter[etree._Element]) -> etree._Element | None:
     """The element that is all of one note: the holder of the target, or what holds its further paragraphs.
 
     `shared` counts the notes in every element near one; more than one make it a list of notes.
     """
-    if shared[id(holder)] > 1:
+    if shared[holder] > 1:
         return target if local_name(target) not in ("a", "sup", "span") else None
     whole = holder
     for _ in range(_CLIMBS):
         up = whole.getparent()
-        if up is None or shared[id(up)] != 1 or local_name(up) not in (*_HOLDERS, "tr"):
+        if up is None or shared[up] != 1 or local_name(up) not in (*_HOLDERS, "tr"):
             break
         bare = len(text_of(whole).strip()) < 8
         named = is_note_name(up.get("id") or "") or _role(up) in _NOTE_ROLES
