@@ -75,7 +75,7 @@ def nothing_invented(document: Document, found: list[Passage]) -> None:
         for shown in [*titles, *(reference.text for reference in passage.references)]:
             assert shown is None or collapse(shown) in words
         for reference in passage.references:
-            raw = matching_form(reference.text).replace("–", "-")
+            raw = f"{collapse(reference.text)} {matching_form(reference.text).replace('–', '-')}"
             urls = {link.url for link in document.links if reference.start <= link.start < reference.end}
             stated = {key: value for key, value in reference.csl.items() if key not in ("type", "language")}
             assert all(value in raw or value in urls for value in strings(stated)), (raw, reference.csl)
