@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import NamedTuple
 
 from qa.documents.blocks import BlockKind
 
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_UNEVEN = re.compile(r"[\t\n\r\f\v]|  ")
 _BLANK_LINE = re.compile(r"\n(?:[^\S\n]*\n)+")
 _Span = tuple[int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Text on its way to a block: links are (start, end, url) in it, `indent` stands before it, line 0 is unknown."""
+class Piece(NamedTuple):
+    """Text on its way to a block: links are (start, end, url) in it, `indent` stands before it, line 0 is unknown.
+
+    Not a dataclass: a large page has a million of them, and frozen dataclasses take four times as long to make.
+    """
 
     text: str
     links: tuple[_Span, ...] = ()
@@ -23,6 +27,7 @@ class Piece:
     kind: BlockKind = "paragraph"
     level: int | None = None
     indent: str = ""
+    bold: bool = False
 
     def prefixed(self, prefix: str) -> Piece:
         """The piece with `prefix` before its text."""
@@ -42,7 +47,7 @@ class Piece:
 
     def _moved(self, text: str, by: int) -> Piece:
         links = tuple((max(start + by, 0), end + by, url) for start, end, url in self.links if end + by > 0)
-        return replace(self, text=text, links=links)
+        return self._replace(text=text, links=links)
 
 
 def joined(pieces: Sequence[Piece], separator: str, kind: BlockKind) -> Piece | None:
@@ -64,24 +69,30 @@ def joined(pieces: Sequence[Piece], separator: str, kind: BlockKind) -> Piece | 
     return Piece("".join(parts), tuple(links), line, kind)
 
 
+class _Line(NamedTuple):
+    """A line that a <br> ended, or the last: where its text starts, whether it is bold as a whole, its line in the file."""
+
+    start: int
+    bold: bool
+    line: int
+
+
 class Runs:
     """The runs of text of one block, as they come."""
+
+    __slots__ = ("bold", "ended", "kept", "last", "length", "line", "line_start", "links", "parts")
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.length = 0
-        self.line = 0
-        self.bold = True
+        self.last = ""  # the last character so far
         self.links: list[tuple[int, int, int, str]] = []
         self.kept = False
+        self.ended: list[_Line] = []
+        self.line_start, self.bold, self.line = 0, True, 0  # of the line that is being written
 
     def __bool__(self) -> bool:
         return bool(self.parts)
-
-    @property
-    def last(self) -> str:
-        """The last character so far."""
-        return self.parts[-1][-1] if self.parts else ""
 
     @property
     def broken(self) -> bool:
@@ -94,14 +105,16 @@ class Runs:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             self.kept = True
         else:
-            text = _BLANKS.sub(" ", text)
+            if _UNEVEN.search(text):
+                text = _BLANKS.sub(" ", text)
             if self.last in ("", " ", "\n"):
                 text = text.lstrip(" ")
         if not text:
             return
-        if not text.isspace():
-            self.bold = self.bold and bold
-            self.line = self.line or line
+        if not bold or not self.line:
+            seen = not text.isspace()
+            self.bold = self.bold and (bold or not seen)
+            self.line = self.line or (line if seen else 0)
         if link:
             self._link(link, text)
         self._append(text)
@@ -120,45 +133,64 @@ class Runs:
         self.line = self.line or line
         self._append(call[1:-1] if self.last == "[" else call)
 
-    def end_line(self) -> None:
-        """Adds a line break."""
+    def end_line(self) -> bool:
+        """Adds a line break; False if one came last, and so the paragraph ends here."""
         self._cut_spaces()
+        if self.broken:
+            return False
         if self.parts:
             self._append("\n")
+            self.ended.append(_Line(self.line_start, self.bold, self.line))
+            self.line_start, self.bold, self.line = self.length, True, 0
+        return True
 
     def _cut_spaces(self) -> None:
-        while self.parts:
+        while self.parts and self.last in (" ", "\u00a0"):
             kept = self.parts[-1].rstrip(" \u00a0")
             self.length -= len(self.parts[-1]) - len(kept)
             if kept:
                 self.parts[-1] = kept
-                return
-            self.parts.pop()
+            else:
+                self.parts.pop()
+            self.last = self.parts[-1][-1] if self.parts else ""
 
     def _append(self, text: str) -> None:
         self.parts.append(text)
+        self.last = text[-1]
         self.length += len(text)
 
     def pieces(self) -> list[Piece]:
-        """The text as pieces without white space at the ends: one, or where white space is kept one a paragraph."""
+        """The text as pieces without white space at the ends: one, or where white space is kept one a paragraph.
+
+        Lines that are bold as a whole, between line breaks, are a piece of their own.
+        """
         text = "".join(self.parts)
-        borders = [0]
+        lines = [*self.ended, _Line(self.line_start, self.bold, self.line)]
+        if lines[-1].start >= len(text.rstrip()) and len(lines) > 1:
+            lines.pop()  # nothing came after the last break
+        groups = [lines[0]]
         if self.kept:
-            for match in _BLANK_LINE.finditer(text):
-                borders.append(match.end())
-        ends = [*borders[1:], len(text)]
-        found = (self._piece(text, start, end) for start, end in zip(borders, ends, strict=True))
+            groups = [_Line(at, bold=self.bold, line=lines[0].line) for at in _paragraphs(text)]
+        elif len(lines) > 1:
+            groups = [next(group) for _, group in groupby(lines, key=lambda line: line.bold)]
+        ends = [*(group.start for group in groups[1:]), len(text)]
+        found = (self._piece(text, group, end) for group, end in zip(groups, ends, strict=True))
         return [piece for piece in found if piece.text]
 
-    def _piece(self, text: str, start: int, end: int) -> Piece:
-        piece = text[start:end]
-        start += len(piece) - len(piece.lstrip())
+    def _piece(self, text: str, group: _Line, end: int) -> Piece:
+        piece = text[group.start : end]
+        start = group.start + len(piece) - len(piece.lstrip())
         piece = piece.strip()
-        links = []
+        links: list[_Span] = []
         for left, right, _, url in self.links:
             left, right = max(left, start), min(right, start + len(piece))
             words = text[left:right]
             if words.strip():
                 left += len(words) - len(words.lstrip())
                 links.append((left - start, left - start + len(words.strip()), url))
-        return Piece(piece, tuple(links), self.line)
+        return Piece(piece, tuple(links), group.line, bold=group.bold)
+
+
+def _paragraphs(text: str) -> list[int]:
+    """Where the paragraphs of a text with kept white space start."""
+    return [0, *(match.end() for match in _BLANK_LINE.finditer(text))]

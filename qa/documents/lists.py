@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -64,18 +64,18 @@ class Lists:
         if self.markers:
             self.markers.pop()
 
-    def shaped(self, piece: Piece) -> tuple[Piece, bool]:
-        """`piece` as an item if it is the first of the innermost open one, and whether it is."""
+    def shaped(self, piece: Piece) -> Piece:
+        """`piece` as an item if it is the first of the innermost open one."""
         if self.word is not None:
             depth, self.word = self.word, None
-            return _word_shaped(piece, depth), True
+            return _word_shaped(piece, depth)
         if not self.markers or not self.markers[-1]:
-            return piece, False
+            return piece
         marker = self.markers[-1]
         self.markers = [""] * len(self.markers)  # an outer item without text of its own shows no bullet
         depth = max(len(self.open_lists) - 1, 0)
         piece = piece if _MARKED.match(piece.text) else piece.prefixed(marker)
-        return replace(piece, kind="item", indent="  " * depth), True
+        return piece._replace(kind="item", indent="  " * depth)
 
 
 def word_item(element: etree._Element) -> int | None:
@@ -93,7 +93,7 @@ def _word_shaped(piece: Piece, depth: int) -> Piece:
         after = len(piece.text) - len(piece.text[found.end() :].lstrip())
         marker = f"{found[0]} " if _NUMBERED.match(found[0]) else "- "
         piece = piece.without(after).prefixed(marker)
-    return replace(piece, kind="item", indent="  " * max(depth, 0))
+    return piece._replace(kind="item", indent="  " * max(depth, 0))
 
 
 def _integer(given: str | None, default: int) -> int:

@@ -7,7 +7,8 @@ The walk keeps its own stack: no depth of nesting is too deep, and the time grow
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -29,9 +30,9 @@ _UNSEEN = frozenset("script style template noscript head svg math iframe object 
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)\b", re.IGNORECASE)
 _NORMAL_STYLE = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)\b", re.IGNORECASE)
 _OUTSIDE = re.compile(r"(?:https?:|//|mailto:|ftp:|doi:)", re.IGNORECASE)
+_BOLD = frozenset(("b", "strong", "summary"))  # the line of <details> that is always shown is its title
 _LONGEST_HEADING = 200
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LAST_KNOWN_LINE = 65534  # the parser counts lines in 16 bits
 
 
 def extract_tree(
@@ -47,15 +48,16 @@ def extract_tree(
     return walk.document.extract(notes, metadata or Metadata())
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What holds inside an open element."""
+class _Frame(NamedTuple):
+    """What holds inside an open element; a link has a number of its own, so that two side by side stay two."""
 
     bold: bool = False
     link: tuple[int, str] | None = None
     kept: bool = False
     level: int | None = None
-    line: int = 0
+
+
+_PLAIN = _Frame()
 
 
 @dataclass(slots=True)
@@ -103,7 +105,8 @@ class _Walk:
     def __init__(self, marks: Marks, *, source_lines: bool) -> None:
         self.marks, self.source_lines = marks, source_lines
         self.document, self.runs, self.lists = _Document(), Runs(), Lists()
-        self.frames = [_Frame()]
+        self.frames: list[tuple[str, _Frame, int]] = [("", _PLAIN, 0)]
+        self.frame, self.line, self.links = _PLAIN, 0, 0
         self.collectors: list[_Collector] = []
         self.tables: list[bool] = []
 
@@ -134,19 +137,21 @@ class _Walk:
         if name in _UNSEEN or element in self.marks.unseen:
             return False
         if element in self.marks.calls:
-            self.runs.attach(f"[{self.marks.calls[element]}]", self.frames[-1].line)
+            self.runs.attach(f"[{self.marks.calls[element]}]", self.line)
             return False
         if element in self.marks.bodies:
             self._flush()
             self.collectors.append(_Collector(element))
         if name == "br":
-            self._break()
+            if not self.runs.end_line():
+                self._flush()
         elif name == "hr":
             self._flush()
         elif name in _BLOCKS:
             self._flush()
             self._open_block(element, name)
-        self.frames.append(self._frame(element, name))
+        self.frame, self.line = self._frame(element, name), self._line(element)
+        self.frames.append((name, self.frame, self.line))
         self._own_text(element, name)
         return True
 
@@ -155,7 +160,7 @@ class _Walk:
         if name == "sup" and not len(element) and (element.text or "").strip().isdecimal():
             label = (element.text or "").strip()
             if label in self.marks.labels and self.runs:
-                self.runs.attach(f"[{label}]", self.frames[-1].line)
+                self.runs.attach(f"[{label}]", self.line)
             else:
                 self._text(label.translate(_RAISED))
         else:
@@ -182,36 +187,37 @@ class _Walk:
         return bool(self.collectors) and self.collectors[-1].owner is element.getparent()
 
     def _frame(self, element: etree._Element, name: str) -> _Frame:
-        frame = self.frames[-1]
-        style = element.get("style") or ""
-        if name in ("b", "strong") or (style and _BOLD_STYLE.search(style)):
-            frame = replace(frame, bold=True)
+        frame = self.frame
+        style = element.get("style")
+        if name in _BOLD or (style and _BOLD_STYLE.search(style)):
+            frame = frame._replace(bold=True)
         if frame.bold and style and _NORMAL_STYLE.search(style):
-            frame = replace(frame, bold=False)
+            frame = frame._replace(bold=False)
         if name == "a":
             url = (element.get("href") or "").strip()
-            frame = replace(frame, link=(id(element), url) if _OUTSIDE.match(url) else None)
+            self.links += 1
+            frame = frame._replace(link=(self.links, url) if _OUTSIDE.match(url) else None)
         elif name in _HEADINGS:
-            frame = replace(frame, level=_HEADINGS[name])
+            frame = frame._replace(level=_HEADINGS[name])
         elif name in ("pre", "textarea"):
-            frame = replace(frame, kept=True)
-        line = self._line(element)
-        return replace(frame, line=line) if line and line != frame.line else frame
+            frame = frame._replace(kept=True)
+        return frame
 
     def _line(self, element: etree._Element) -> int:
+        """The line of the file that an element begins on, or the one around it does."""
         if self.source_lines:
-            found = element.sourceline or 0
-            return found if found <= _LAST_KNOWN_LINE else 0
-        given = element.get("data-line") or ""
-        return int(given) if given.isdecimal() else 0
+            return element.sourceline or self.line
+        given = element.get("data-line")
+        return int(given) if given and given.isdecimal() else self.line
 
     def _close(self, element: etree._Element) -> None:
-        name = local_name(element)
+        name = self.frames[-1][0]
         if name in _BLOCKS:
             self._flush()
         if self.collectors and self.collectors[-1].owner is element:
             self._close_collector(element, name)
         self.frames.pop()
+        _, self.frame, self.line = self.frames[-1]
         if name in ("ul", "ol", "menu", "dir"):
             self.lists.close()
         elif name == "li":
@@ -238,38 +244,40 @@ class _Walk:
     # -- text ----------------------------------------------------------------------------------------------------------
 
     def _text(self, text: str | None) -> None:
-        if text:
-            frame = self.frames[-1]
-            self.runs.add(text, bold=frame.bold, link=frame.link, kept=frame.kept, line=frame.line)
-
-    def _break(self) -> None:
-        """A line break; two of them end a paragraph."""
-        if self.runs.broken:
-            self._flush()
-        elif self.runs:
-            self.runs.end_line()
+        if text and (self.runs or self.frame.kept or not text.isspace()):
+            frame = self.frame
+            self.runs.add(text, bold=frame.bold, link=frame.link, kept=frame.kept, line=self.line)
 
     def _flush(self) -> None:
         """Ends the block that is being written, if there is text in it."""
         if not self.runs:
             return
         runs, self.runs = self.runs, Runs()
-        for piece in runs.pieces():
-            self._put(self._shaped(piece, bold=runs.bold))
+        pieces = runs.pieces()
+        if len(pieces) > 1 and not runs.kept and (self.frame.level or self.lists.inside or self.collectors):
+            pieces = [_one_of(pieces)]
+        for piece in pieces:
+            self._put(self._shaped(piece))
 
-    def _shaped(self, piece: Piece, *, bold: bool) -> Piece:
-        """`piece` with its kind, and its bullet or number if it is an item's first."""
-        level = self.frames[-1].level
+    def _shaped(self, piece: Piece) -> Piece:
+        """`piece` with its kind, and its bullet or number if it is an item's first. A heading is one line."""
+        level = self.frame.level
         if level:
-            return replace(piece, kind="heading", level=level)
-        piece, is_item = self.lists.shaped(piece)
-        inside = is_item or self.lists.inside or self.collectors
-        if bold and not inside and len(piece.text) <= _LONGEST_HEADING:
-            return replace(piece, kind="heading")
-        return piece
+            return piece._replace(text=piece.text.replace("\n", " "), kind="heading", level=level)
+        if self.lists.word is None and not self.lists.inside and not self.collectors:
+            if piece.bold and len(piece.text) <= _LONGEST_HEADING:
+                return piece._replace(text=piece.text.replace("\n", " "), kind="heading")
+            return piece
+        return self.lists.shaped(piece)
 
     def _put(self, piece: Piece) -> None:
         if self.collectors:
             self.collectors[-1].pieces.append(piece)
         elif piece.text:
             self.document.add(piece)
+
+
+def _one_of(pieces: list[Piece]) -> Piece:
+    """The pieces of one heading, item or cell, whose lines are not taken apart."""
+    whole = joined(pieces, "\n", pieces[0].kind)
+    return (whole or pieces[0])._replace(bold=False)
