@@ -136,7 +136,10 @@ def test_an_empty_file_is_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize(("name", "suffix"), [("a.xyz", ".xyz"), ("README", "(none)"), ("a.txt.bak", ".bak")])
 def test_an_unknown_format_is_refused_and_named(name: str, suffix: str) -> None:
-    assert refusal(name, b"text") == f"has the format {suffix}, and only .txt can be read. Save it as one of these."
+    formats = ".docx, .htm, .html, .markdown, .md, .pdf, .txt"
+    assert (
+        refusal(name, b"text") == f"has the format {suffix}, and only {formats} can be read. Save it as one of these."
+    )
 
 
 def test_the_suffix_may_be_written_in_capitals() -> None:

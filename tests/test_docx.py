@@ -84,6 +84,10 @@ def level(at: int, shape: str, text: str, more: str = "") -> str:
     return f'<w:lvl w:ilvl="{at}">{start}<w:numFmt w:val="{shape}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
 
 
+def row(*cells: str) -> str:
+    return "<w:tr>" + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in cells) + "</w:tr>"
+
+
 def seen(extract: Extract) -> list[tuple[str, int | None, str]]:
     return [(block.kind, block.level, extract.text[block.start : block.end]) for block in extract.blocks]
 
@@ -148,6 +152,76 @@ def test_lists_go_on_and_start_over() -> None:
     ]  # fmt: skip
 
 
+ONE_LIST = (
+    '<w:abstractNum w:abstractNumId="1">' + level(0, "decimal", "%1.") + level(1, "lowerRoman", "%1.%2")
+    + level(2, "decimal", "%1.%2.%3", "<w:isLgl/>") + "</w:abstractNum>"
+    '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+)  # fmt: skip
+
+
+def test_word_counts_an_empty_paragraph_but_none_that_is_hidden_or_deleted() -> None:
+    gone = '<w:del w:id="1"><w:r><w:delText>x</w:delText></w:r></w:del>'
+    end_gone = in_list(1) + '<w:rPr><w:del w:id="2"/></w:rPr>'
+    body = p("one", in_list(1)) + p("", in_list(1)) + p("three", in_list(1))
+    body += p(r("x", "<w:vanish/>"), in_list(1) + "<w:rPr><w:vanish/></w:rPr>") + p("four", in_list(1))
+    body += p(gone, end_gone) + p("five", in_list(1)) + p(gone, end_gone) + f"<w:tbl>{row('a', 'b')}</w:tbl>"
+    body += p("six", in_list(1))
+    found = texts(body, numbering=ONE_LIST)
+    assert found == ["1. one", "3. three", "4. four", "5. five", "a | b", "6. six"]
+
+
+def test_a_heading_that_goes_on_in_the_line_of_its_text_keeps_its_number() -> None:
+    """Word's style separator: the heading's end is hidden, so that the text stands behind it."""
+    end = "<w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+    body = p("Trust", style("Titre1") + in_list(1) + end) + p("takes time.") + p("Pay", style("Titre1") + in_list(1))
+    assert seen(docx.read(made(body, numbering=ONE_LIST))) == [
+        ("heading", 1, "1. Trust"), ("paragraph", None, "takes time."), ("heading", 1, "2. Pay"),
+    ]  # fmt: skip
+
+
+def test_lists_in_notes_are_counted_apart() -> None:
+    body = p(r("one") + '<w:r><w:footnoteReference w:id="3"/></w:r>', in_list(1)) + p("two", in_list(1))
+    note = '<w:footnote w:id="3">' + p("First:") + p("a", in_list(1)) + p("b", in_list(1)) + "</w:footnote>"
+    assert texts(body, numbering=ONE_LIST, footnotes=note) == ["1. one[1]", "2. two", "[1] First:\n1. a\n2. b"]
+
+
+def test_legal_numbers_and_a_list_that_a_style_links() -> None:
+    linked = '<w:abstractNum w:abstractNumId="2"><w:numStyleLink w:val="Liste"/></w:abstractNum>'
+    linked += '<w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
+    styles = FRENCH + '<w:style w:type="numbering" w:styleId="Liste"><w:name w:val="Liste"/><w:pPr><w:numPr>'
+    styles += '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    body = p("a", in_list(1)) + p("b", in_list(1, 1)) + p("c", in_list(2, 1)) + p("d", in_list(2, 2))
+    found = texts(body, styles=styles, numbering=ONE_LIST.replace("<w:num ", linked + "<w:num ", 1))
+    assert found == ["1. a", "1.i b", "1.ii c", "1.2.1 d"]
+
+
+def test_libreoffice_numbers_headings_with_nothing() -> None:
+    numbering = '<w:abstractNum w:abstractNumId="1">' + level(0, "none", "") + level(1, "none", "") + "</w:abstractNum>"
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    styles = '<w:style w:type="paragraph" w:styleId="Heading"><w:name w:val="Heading"/></w:style>'
+    for at in (0, 1):
+        styles += f'<w:style w:type="paragraph" w:styleId="Heading{at + 1}"><w:name w:val="Heading {at + 1}"/>'
+        styles += f'<w:basedOn w:val="Heading"/><w:pPr>{in_list(1, at)}<w:outlineLvl w:val="{at}"/></w:pPr></w:style>'
+    mark = '<w:bookmarkStart w:id="0" w:name="__RefHeading___1"/>' + r("Lesson 1") + '<w:bookmarkEnd w:id="0"/>'
+    body = p(mark, style("Heading1")) + p("Examples", style("Heading2")) + p("Loose", style("Heading"))
+    assert seen(docx.read(made(body, styles=styles, numbering=numbering))) == [
+        ("heading", 1, "Lesson 1"), ("heading", 2, "Examples"), ("paragraph", None, "Loose"),
+    ]  # fmt: skip
+
+
+def test_google_docs_counts_notes_from_nought_and_has_no_separators() -> None:
+    call = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    call += '<w:footnoteReference w:customMarkFollows="0" w:id="0"/></w:r>'
+    styles = '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="normal"/></w:style>'
+    styles += '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
+    body = p('<w:bookmarkStart w:name="_heading=h.a" w:id="0"/>' + r("Trust", '<w:rtl w:val="0"/>'), style("Heading1"))
+    body += p(r("Text", '<w:rtl w:val="0"/>') + call) + p('<w:r><w:rPr><w:rtl w:val="0"/></w:rPr></w:r>')
+    note = '<w:footnote w:id="0">' + p(call.split("<w:footnoteReference")[0] + "<w:footnoteRef/></w:r>" + r(" Note."))
+    assert seen(docx.read(made(body, styles=styles, footnotes=note + "</w:footnote>"))) == [
+        ("heading", 1, "Trust"), ("paragraph", None, "Text[1]"), ("footnote", None, "[1] Note."),
+    ]  # fmt: skip
+
+
 def test_footnotes_and_endnotes() -> None:
     def call(kind: str, number: int) -> str:
         return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
@@ -185,6 +259,44 @@ def test_signs_breaks_fields_and_wrappers() -> None:
     assert texts(body) == ["co‑op x\nnext", "Lesson 1 ... 3", "Field tag", "Control", "🡪 go"]
 
 
+def test_signs_that_are_not_seen_and_signs_of_other_names() -> None:
+    body = p("<w:r><w:t>cost</w:t><w:softHyphen/><w:t>ly</w:t></w:r>")
+    body += p("<w:r><w:t>left</w:t><w:ptab/><w:t>right</w:t><w:cr/><w:t>below</w:t></w:r>")
+    body += p(
+        "<w:r><w:ruby><w:rubyPr/><w:rt>"
+        + r("above")
+        + "</w:rt><w:rubyBase>"
+        + r("base")
+        + "</w:rubyBase></w:ruby></w:r>"
+    )  # noqa: E501
+    body += p("P", '<w:framePr w:dropCap="drop" w:lines="3"/>') + p("olice reform")
+    assert texts(body) == ["costly", "left right\nbelow", "base", "Police reform"]
+
+
+def test_a_link_that_a_field_makes() -> None:
+    def field(instruction: str, shown: str) -> str:
+        begin, mid, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+        return begin + f"<w:r><w:instrText> {instruction} </w:instrText></w:r>" + mid + r(shown) + end
+
+    body = p(r("See ") + field('HYPERLINK "https://un.org/a"', "the UN") + field('HYPERLINK \\l "_Toc1"', " above"))
+    extract = docx.read(made(body))
+    assert extract.text == "See the UN above"
+    assert [(extract.text[link.start : link.end], link.url) for link in extract.links] == [
+        ("the UN", "https://un.org/a")
+    ]
+
+
+def test_what_cannot_be_read_is_noted() -> None:
+    math = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>a/b</m:t></m:r></m:oMath>'  # noqa: E501
+    extract = docx.read(made(p(r("Rate: ") + math + math) + '<w:altChunk r:id="a"/>'))
+    assert extract.text == "Rate:"
+    assert extract.notes == (
+        "has 2 equations, not read. Write the words that matter as text.",
+        "has 1 embedded document, not read. Write the words that matter as text.",
+    )
+    assert docx.read(made(p("x"))).notes == ()
+
+
 def test_text_boxes_once_and_pictures_not() -> None:
     box = "<w:txbxContent>" + p("In the box") + "</w:txbxContent>"
     body = p(
@@ -216,6 +328,16 @@ def test_tables() -> None:
     extract = docx.read(made(body))
     assert seen(extract)[:2] == [("row", None, "Country | Year"), ("row", None, "Mali | 2012")]
     assert extract.text.count("2013") == 1
+
+
+def test_tables_with_wide_cells_and_tables_inside() -> None:
+    wide = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + p("Officers") + "</w:tc><w:tc>" + p("Year")
+    inside = "<w:tr><w:tc>" + p("Panels") + "</w:tc><w:tc><w:tbl>" + row("1999", "12") + "</w:tbl>" + p("") + "</w:tc>"
+    body = f"<w:tbl>{wide}</w:tc></w:tr>{row('24', '16', '1999')}</w:tbl>" + p("x") + f"<w:tbl>{inside}</w:tr></w:tbl>"
+    assert seen(docx.read(made(body))) == [
+        ("row", None, "Officers | Year"), ("row", None, "24 | 16 | 1999"), ("paragraph", None, "x"),
+        ("paragraph", None, "Panels"), ("row", None, "1999 | 12"),
+    ]  # fmt: skip
 
 
 def test_a_document_written_by_python_docx() -> None:

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import replace
 from xml.parsers.expat import ExpatError
 
@@ -19,8 +20,9 @@ from lxml import etree
 from qa.documents import markup
 from qa.documents.blocks import Extract, Metadata
 from qa.documents.wordbody import HEADING, ITEM, STYLES_XML, plain_body
-from qa.documents.wordstyles import Numbering, Styles, formatted
+from qa.documents.wordstyles import Numbering, Styles, W, formatted
 from qa.errors import DocumentError
+from qa.text import counted
 
 __all__ = ["read"]
 
@@ -42,6 +44,11 @@ _OTHERS = {
     "xl/workbook.xml": "an Excel workbook", "ppt/presentation.xml": "a PowerPoint presentation",
     "content.xml": "an OpenDocument file", "META-INF/container.xml": "an EPUB book",
 }  # fmt: skip
+_UNREAD = {
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "equation",
+    f"{W}altChunk": "embedded document",
+}
+_AS_TEXT = "Write the words that matter as text."
 _DEFAULT_TITLE = re.compile(
     r"(?i)(?:word[\s-]?document|document|untitled\w*|sans titre|sin t[ií]tulo|sem t[ií]tulo|title|titre|normal"
     r"|microsoft word\b.*|.*\.(?:dot[xm]?|docx?|rtf|odt)|\W*|(?:document|untitled)\s?\d*)$"
@@ -156,8 +163,8 @@ class _Package:
 
 def _read(package: _Package) -> Extract:
     styles = Styles(package.tree(package.beside("styles")))
-    numbering = Numbering(package.tree(package.beside("numbering")), styles)
-    parts = {"word/styles.xml": STYLES_XML}
+    lists = package.tree(package.beside("numbering"))
+    parts, notes = {"word/styles.xml": STYLES_XML}, Counter[str]()
     for name, source in (
         ("document", package.main),
         ("footnotes", package.beside("footnotes")),
@@ -166,12 +173,14 @@ def _read(package: _Package) -> Extract:
         root = package.tree(source)
         if root is None:
             continue
+        notes.update(tag for tag in _UNREAD for _ in root.iter(tag))
         relations = package.relations(package.relations_of(source))
+        numbering = Numbering(lists, styles)  # the lists of the text and those of the notes are counted apart
         plain_body(root, styles, numbering, {each.get("Id", "") for each in relations})
         parts[f"word/{name}.xml"] = etree.tostring(root)
         parts[f"word/_rels/{name}.xml.rels"] = _links_only(relations)
-    html = _html(parts)
-    found = markup.extract_tree(html, metadata=_metadata(package, styles))
+    unread = tuple(f"has {counted(count, _UNREAD[tag])}, not read. {_AS_TEXT}" for tag, count in notes.items())
+    found = markup.extract_tree(_html(parts), notes=unread, metadata=_metadata(package, styles))
     return replace(found, lines=tuple((block.start, at) for at, block in enumerate(found.blocks, 1)))
 
 

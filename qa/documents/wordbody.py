@@ -17,18 +17,14 @@ HEADING, ITEM = "qa-heading-", "qa-item-"  # with the level behind: names of sty
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_GONE: tuple[str, ...] = (
-    "del",
-    "moveFrom",
-    "bookmarkStart",
-    "bookmarkEnd",
-    "commentReference",
-    "annotationRef",
-    "footnoteRef",
-)
-_GONE += ("endnoteRef", "delText", "delInstrText", "sectPr", "proofErr", "lastRenderedPageBreak", "rt", "ffData")
+_GONE = (
+    "del moveFrom bookmarkStart bookmarkEnd commentReference annotationRef footnoteRef endnoteRef delText delInstrText"
+    " sectPr proofErr lastRenderedPageBreak softHyphen rubyPr rt ffData"
+).split()
 _PICTURES = ("drawing", "pict", "object")
-_WRAPPERS = ("fldSimple", "bdo", "dir", "ins", "moveTo", "smartTag", "customXml")
+_WRAPPERS = ("fldSimple", "bdo", "dir", "ins", "moveTo", "smartTag", "customXml", "ruby", "rubyBase")
+_TEXT = (W + "t", W + "sym")
+_SAME = {"ptab": "tab", "cr": "br"}
 STYLES_XML = (
     f'<w:styles xmlns:w="{W[1:-1]}">'
     + "".join(
@@ -43,10 +39,13 @@ STYLES_XML = (
 def plain_body(root: etree._Element, styles: Styles, numbering: Numbering, links: set[str]) -> None:
     """Makes a body, or the notes of one, plain. `links` are the ids of relationships that exist."""
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=True)
-    _join_deleted(root)
+    _join_broken(root)
     etree.strip_elements(root, *(W + name for name in _GONE), with_tail=False)
     _free_boxes(root)
     etree.strip_tags(root, *(W + name for name in _WRAPPERS))
+    for name, same in _SAME.items():
+        for sign in root.iter(W + name):
+            sign.tag = W + same
     _free_controls(root)
     for link in list(root.iter(W + "hyperlink")):
         _keep_outside_only(link, links)
@@ -54,19 +53,23 @@ def plain_body(root: etree._Element, styles: Styles, numbering: Numbering, links
         _mark(paragraph, styles, numbering)
 
 
-def _join_deleted(root: etree._Element) -> None:
-    """A paragraph whose end was deleted goes on in the next one."""
-    for mark in list(root.iter(W + "pPr")):
-        paragraph = mark.getparent()
-        gone = mark.find(f"{W}rPr/{W}del")
-        if gone is None or paragraph is None:
+def _join_broken(root: etree._Element) -> None:
+    """A paragraph whose end was deleted, or that is the large first letter of the next one, goes on in that one."""
+    for properties in list(root.iter(W + "pPr")):
+        paragraph = properties.getparent()
+        mark, frame = properties.find(W + "rPr"), properties.find(W + "framePr")
+        deleted = mark is not None and mark.find(W + "del") is not None
+        letter = frame is not None and frame.get(W + "dropCap", "none") != "none"
+        if paragraph is None or not (deleted or letter):
             continue
         following = paragraph.getnext()
         if following is not None and following.tag == W + "p":
             at = 1 if following.find(W + "pPr") is not None else 0
-            for child in reversed([each for each in paragraph if each is not mark]):
+            for child in reversed([each for each in paragraph if each is not properties]):
                 following.insert(at, child)
             paragraph.getparent().remove(paragraph)
+        elif mark is not None and deleted:
+            etree.SubElement(mark, W + "vanish")
 
 
 def _free_boxes(root: etree._Element) -> None:
@@ -120,10 +123,11 @@ def _mark(paragraph: etree._Element, styles: Styles, numbering: Numbering) -> No
                 run.remove(child)
         else:
             _mark_run(run, bold=level is None and styles.shows("b", run, used))
-    has_text = any(next(run.iter(W + "t", W + "sym"), None) is not None for run in runs)
-    label = numbering.label(paragraph) if has_text else None  # Word counts an empty one too, but shows it nowhere
+    has_text = any((sign.text or "").strip() or sign.tag == W + "sym" for run in runs for sign in run.iter(*_TEXT))
+    hidden = not has_text and on(paragraph.find(f"{W}pPr/{W}rPr"), "vanish")
+    label = None if hidden else numbering.label(paragraph)  # an empty paragraph counts, one that is hidden does not
     name = f"{HEADING}{level}" if level else ""
-    if label and not (level and label.text == "-"):
+    if label and has_text and not (level and label.text == "-"):
         name = name or f"{ITEM}{label.depth + 1}"
         _put_before(paragraph, label.text, runs)
     properties = paragraph.find(W + "pPr")

@@ -15,17 +15,13 @@ _TITLES = {"title": 1, "subtitle": 2}
 _DEEPEST_HEADING = 6
 _BODY_TEXT = 9  # the outline level that is none
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN: tuple[tuple[int, str], ...] = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
+_ROMAN = list(
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+        strict=True,
+    )
 )
-_ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def value(element: etree._Element | None, path: str) -> str | None:
