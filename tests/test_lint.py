@@ -208,7 +208,7 @@ def test_a_heading_that_was_not_taken_as_a_lesson(line: str) -> None:
     "line",
     ["Lesson plans for trainers", "Lessons learned in Mali", "Sección 3 – Presupuesto", "Elección 2014: el voto",
      "Lesotho 2011: a review", "Session 2 – Listen", "Lesson 2 was that trust matters.", "They met in lesson 2",
-     "Section 3", "Listen 2 days", "Lessors 2"],
+     "Section 3", "Listen 2 days", "Lessors 2", "Lessen 2 – Ask"],
 )  # fmt: skip
 def test_lines_that_are_no_lesson_s_heading(line: str) -> None:
     assert found(f"{START}They agreed.\n\n{line}\n\nThey listen to it.") == []
@@ -228,6 +228,10 @@ def test_a_heading_that_was_not_taken_as_an_example(line: str) -> None:
 @pytest.mark.parametrize("line", ["Samples", "Exam: a trial", "Case load", "Cases: two of them", "Examining Peru"])
 def test_lines_that_announce_no_example(line: str) -> None:
     assert found(f"{START}They agreed.\n\n{line}\n\nThey listen to it.") == []
+
+
+def test_examples_before_the_first_lesson_are_no_slip() -> None:
+    assert found("Title\n\nIt is so.\n\nExampels\n\nThey met.\n\nLesson 1 – Speak\n\nThey speak.") == []
 
 
 def marked(*sections: Section) -> list[str]:
@@ -251,6 +255,13 @@ LAST = Section("lesson", Span(39, 51), 2, "C", body=[Span(52, 59)])
 def test_a_section_between_lessons(heading: Span | None, title: str | None, expected: list[str]) -> None:
     between = Section("overview", heading, section_title=title, body=[Span(31, 38)])
     assert marked(FIRST, between, LAST) == expected
+
+
+def test_a_list_of_lessons_that_was_not_taken_for_contents_is_one_finding() -> None:
+    listed = [Section("lesson", Span(at, at + 1), number) for at, number in ((0, 1), (2, 2), (4, 3))]
+    own = [Section("lesson", Span(21, 30), number, body=[Span(31, 38)]) for number in (1, 2)]
+    assert marked(*listed, *own) == ["1 problem contents-differ"]
+    assert marked(*listed) == ["1 problem no-text"] * 3
 
 
 def test_a_section_before_or_after_the_lessons_is_fine() -> None:

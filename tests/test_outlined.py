@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from qa.contract import to_json
+from qa.corpus import read_any_file
 from qa.datatypes import Footnote, Kind, Marker, Problem, Reference
 from qa.outlined import Outlined, outline_json, outlined
 from tests.reading import read
@@ -74,6 +78,15 @@ def test_a_text_that_was_cut_into_parts_is_one_section() -> None:
     assert (section.passages, section.words, section.countries, section.language) == (2, 9, ("Mali", "Peru"), "es")
     assert (section.references, section.footnotes) == ((one, two), (note,))
     assert [(marker.text, marker.reference) for marker in section.markers] == [("(Two:3)", 1), ("(One:3)", 0)]
+
+
+def test_a_file_is_looked_for_here_and_then_in_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "corpus").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("corpus/a.txt", "In the corpus.\n"), ("corpus/b.txt", "In it.\n"), ("a.txt", "Here.\n")):
+        Path(name).write_text(text)
+    first = [read_any_file(Path("corpus"), name, 1000).passages[0].text for name in ("a.txt", "b.txt", "corpus/a.txt")]
+    assert first == ["Here.", "In it.", "In the corpus."]
 
 
 def test_pages() -> None:
