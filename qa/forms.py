@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from qa import headings
 from qa.contents import contents_range
@@ -48,7 +49,10 @@ class Forms:
     def _lessons_by_form(self) -> list[LessonHeading | None]:
         """The lesson heading that each block is. Where lessons are numbered, "Lesson: ..." is a remark in the text."""
         pairs = zip(self.texts, self.blocks, strict=True)
-        found = [headings.lesson_heading(text, block.level) for text, block in pairs]
+        found = [
+            headings.lesson_heading(text, block.level) if block.kind in ("heading", "paragraph") else None
+            for text, block in pairs
+        ]
         if any(lesson and lesson.number is not None for lesson in found):
             return [lesson if lesson and lesson.number is not None else None for lesson in found]
         return found if any(found) else headings.numbered_lessons(self.texts)
@@ -76,6 +80,7 @@ class Forms:
         labelled = any(headings.labelled_example(self.texts[at]) is not None for at in outside)
         inner = [at for at in marked if marked_lessons and at > marked_lessons[0] and self._may_title(at)]
         named = any(headings.is_examples_heading(self.texts[at]) for at in outside)
+        self.inline_examples = not named
         self.bare_examples = not named and not labelled and self._mostly_sourced(inner)
         self.marked_inside = bool(inner)
         self.example_depth = self._example_depth(inner)
@@ -168,6 +173,34 @@ class Forms:
         dated = len(text) <= _LONGEST_DATELINE and bool(re.search(r"\b(?:19|20)\d\d\b", text))
         like = self.is_formed(at) or self.heading_like(at, in_lesson=in_lesson)
         return dated and like and self.is_prose(at + 1, in_lesson=in_lesson)
+
+
+def with_run_ins_split(extract: Extract) -> Extract:
+    """The extract with each heading of a lesson that stands in one block with its text as a block of its own.
+
+    It is the first sentence of a paragraph, or the first cell of a row; the bar behind that cell is dropped.
+    """
+    blocks, dropped = [], list(extract.dropped)
+    for block in extract.blocks:
+        raw = extract.text[block.start : block.end]
+        end, rest = None, None
+        if (
+            block.kind == "row"
+            and (bar := raw.find(" | ")) > 0
+            and headings.lesson_heading(matching_form(raw[:bar]), None)
+        ):
+            end, rest = bar, bar + 3
+            dropped.append((block.start + bar + 1, block.start + bar + 2))
+        elif block.kind == "paragraph" and (end := headings.run_in_heading(raw)):
+            rest = end + len(raw[end:]) - len(raw[end:].lstrip())
+        if end is None or rest is None:
+            blocks.append(block)
+        else:
+            blocks += [
+                replace(block, end=block.start + end, kind="heading" if block.kind == "row" else "paragraph"),
+                replace(block, start=block.start + rest, kind="paragraph"),
+            ]
+    return replace(extract, blocks=tuple(blocks), dropped=tuple(dropped))
 
 
 def _usual(depths: Iterable[int]) -> int:

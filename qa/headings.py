@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa.footnotes import SUPERSCRIPTS
-from qa.text import fold, is_rule
+from qa.text import fold, is_rule, matching_form
 
 LONGEST_HEADING = 200
 _WORDS = {
@@ -45,7 +45,7 @@ _LESSON_NUMBERED = (
 )
 _NUMBER_SIGN = r"(?:n\.?[°º] ?|n[uú]m\. ?|no?\. ?|no (?=\d)|#)?"
 _LESSON = re.compile(
-    rf"(?:{_LESSON_WORD}|(?P<counted>{_LESSON_NUMBERED})) {_NUMBER_SIGN}(?P<number>\d{{1,3}}|[^\W\d_]{{1,8}})"
+    rf"(?:{_LESSON_WORD}|(?P<counted>{_LESSON_NUMBERED})) {_NUMBER_SIGN}(?P<number>\d{{1,3}}[a-z]?|[^\W\d_]{{1,8}})"
     r"(?P<mark> ?[-–—:.)|•]+)?(?: ?(?<=[\s–—:.)|•-])(?P<title>.*))?$",
     re.IGNORECASE,
 )
@@ -114,6 +114,9 @@ _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)]? (?=\S)")
 _PAGE_AT_END = re.compile(r"[ .…·_]+\d{0,3}$")  # in a table of contents
 _NUMBERED = re.compile(r"\d{1,2}[.)] ")
 _SENTENCE_END = (".", "!", ";", ",", ":", "…")
+_ENDS = (".", "!", "?", ":", "…")
+_RUN_IN_END = re.compile(r"[^\W\d][.!?][\"'”’»)]*(?=\s+[\"'“‘«¿¡(]?[^\W\d_a-zß-öø-ÿ])")
+_FEWEST_WORDS = 8  # of a text that goes on below its heading in one paragraph
 _CALLS_AT_END = re.compile(rf"(?: ?\[\^?(?:\d{{1,6}}|\w{{1,4}})\]|[{SUPERSCRIPTS}])+$")
 
 
@@ -207,8 +210,8 @@ def _heads_text(texts: Sequence[str], at: int) -> bool:
 
 
 def _number(word: str) -> int | None:
-    if word.isdigit():
-        return int(word)
+    if word[0].isdigit():
+        return int(word.rstrip("abcdefghijklmnopqrstuvwxyz"))
     if word in _ROMAN:
         return _ROMAN.index(word) + 1
     return _WORDS.get(word)
@@ -231,8 +234,26 @@ def is_examples_heading(text: str) -> bool:
 
 def labelled_example(text: str) -> str | None:
     """The title in "Example 2: Title", or None."""
-    match = _LABELLED_EXAMPLE.match(text) if heading_like(text, None) else None
-    return match["title"] if match else None
+    match = _LABELLED_EXAMPLE.match(_without_number(text)) if heading_like(text, None) or is_numbered(text) else None
+    return match["title"] if match and heading_like(match["title"], None) else None
+
+
+def is_inline_example(text: str) -> bool:
+    """Whether a paragraph is an example without a title: "Example: In Mali the police ..."."""
+    match = _LABELLED_EXAMPLE.match(text)
+    return match is not None and not heading_like(match["title"], None)
+
+
+def run_in_heading(raw: str) -> int | None:
+    """Where the heading of a lesson ends in a paragraph that goes on: "Lesson 1: Listen first. The police met ..."."""
+    if not _LESSON.match(matching_form(raw[:LONGEST_HEADING]).partition(". ")[0]):
+        return None
+    for match in _RUN_IN_END.finditer(raw, 0, LONGEST_HEADING):
+        lesson = lesson_heading(matching_form(raw[: match.end()]), None)
+        if lesson and any(character.isalpha() for character in lesson.title):
+            rest = raw[match.end() :].split()
+            return match.end() if len(rest) >= _FEWEST_WORDS and rest[-1].rstrip("\"'”’)]").endswith(_ENDS) else None
+    return None
 
 
 def is_footnotes_heading(text: str) -> bool:

@@ -14,7 +14,7 @@ from qa.datatypes import Span
 from qa.documents import Extract
 from qa.draft import Draft
 from qa.footnotes import footnote_calls, footnote_label, footnote_label_length
-from qa.forms import Forms
+from qa.forms import Forms, with_run_ins_split
 from qa.headings import LessonHeading
 from qa.references import looks_like_reference, states_a_source
 from qa.structure import Document, Section
@@ -26,7 +26,7 @@ def outline(path: str, extract: Extract) -> Document:
 
     `path` is the file relative to the corpus; its stem is the title where the text states none.
     """
-    return _Outliner(path, extract).run()
+    return _Outliner(path, with_run_ins_split(extract)).run()
 
 
 class _Outliner:
@@ -249,7 +249,9 @@ class _Outliner:
         if section.body and not self.in_resources and looks_like_reference(self.texts[at]):
             self.draft.add_reference(at)
             return
-        if self.in_examples and (self.announced or section.kind == "lesson" or self._is_over(section)):
+        inline = self.forms.inline_examples and self._in_lesson() and headings.is_inline_example(self.texts[at])
+        untitled = self.in_examples and (self.announced or section.kind == "lesson" or self._is_over(section))
+        if inline or untitled:
             self._opened(self._example(None, None))
         self.draft.add_text(at)
         self.announced = False

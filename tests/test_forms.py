@@ -177,3 +177,45 @@ def test_front_matter_names_the_document() -> None:
     assert document.title == "Guarding the ledger"
     assert document.metadata.author == "Ruth Adeyemi"
     assert [passage.text for passage in found] == [SEEN]
+
+
+LONG = "The police of the district met traders every week and wrote down what they heard."
+
+
+def test_a_lesson_and_its_text_in_one_paragraph() -> None:
+    found = rows("# Oversight", SEEN, f"**Lesson 1: Speak first.** {LONG}", WALKED, f"Lesson 2. Who pays? {LONG}",
+                 "Lesson 3: Think. Act.", LISTEN)  # fmt: skip
+    assert found == [
+        ("overview", None, None, SEEN), ("lesson", 1, None, f"{LONG} {WALKED}"), ("lesson", 2, None, LONG),
+        ("lesson", 3, None, LISTEN),
+    ]  # fmt: skip
+    titles = [passage.lesson_title for passage in passages(f"**Lesson 1: Speak first.** {LONG}", WALKED)]
+    assert titles == ["Speak first."]
+
+
+def test_a_sentence_about_a_lesson_heads_nothing() -> None:
+    found = rows(
+        "# Oversight", "## Lesson 1 – Speak", SPEAK, f"Lesson 2 was hard to learn. {LONG}", "## Lesson 2 – Walk", WALKED
+    )
+    assert [row[1] for row in found] == [1, 2]
+
+
+def test_lessons_in_the_first_column_of_a_table() -> None:
+    table = f"| Lesson | Why |\n|---|---|\n| Lesson 1: Speak | {SPEAK} |\n| Lesson 2: Listen | {LISTEN} |"
+    document, found = read(f"# Oversight\n\n{SEEN}\n\n{table}\n", "doc.md")
+    assert [(each.kind, each.lesson_title, each.text) for each in found[1:]] == [
+        ("lesson", "Speak", SPEAK), ("lesson", "Listen", LISTEN),
+    ]  # fmt: skip
+    assert [what for what, _ in document.structure].count("dropped") == 2
+
+
+def test_an_example_that_begins_in_the_middle_of_its_line() -> None:
+    found = rows("# Oversight", SEEN, "## Lesson 1 – Speak", SPEAK, f"Example: In Mali, {LONG}", GUIDE)
+    assert found[2] == ("example", 1, None, f"Example: In Mali, {LONG}")
+
+
+def test_numbered_labels_and_lessons_with_letters() -> None:
+    found = rows(
+        "Oversight", SEEN, "Lesson 1a – Speak", SPEAK, "1.1 Example: The ledger", VOTED, "Lesson 1b – Walk", WALKED
+    )
+    assert [row[:3] for row in found[1:]] == [("lesson", 1, None), ("example", 1, "The ledger"), ("lesson", 1, None)]
