@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from qa.datatypes import Span
 from qa.structure import Section
-from qa.text import without_item
+from qa.text import trimmed, without_item
 
 LONGEST = 600
 """Words of a passage, about a page and a half; a longer section is parted if it has paragraphs to part between."""
@@ -33,6 +34,10 @@ def parts_of(source: str, section: Section) -> list[Section]:
             last, filled = number, 0
         parts[-1].append(span)
         before, filled = before + weight, filled + weight
+    for body, following in pairwise(parts):
+        between = trimmed(source, body[-1].end, following[0].start)
+        if between:  # footnotes at the foot of a page, or references, which the section's text goes on after
+            body.append(between)
     return [replace(section, body=body) for body in parts]
 
 

@@ -68,8 +68,8 @@ def nothing_lost(document: Document, found: list[Passage]) -> None:
 
 
 def nothing_invented(document: Document, found: list[Passage]) -> None:
-    """Every word that is shown as a title, a reference or a note stands in the source, or in the file's name."""
-    words = collapse(f"{document.source} doc")
+    """Every word shown as a title, a reference or a note stands in the source, the file's properties or its name."""
+    words = collapse(f"{document.source} {document.metadata.title} doc")
     for passage in found:
         titles = (passage.document, passage.lesson_title, passage.example_title, passage.section_title)
         for shown in [*titles, *(reference.text for reference in passage.references)]:

@@ -67,3 +67,14 @@ def test_parts_hold_every_paragraph_once_in_order(lengths: list[int]) -> None:
             or "\n\n" not in passage.text
             or len(passage.text.split()) < 2 * LONGEST
         )
+
+
+def test_notes_and_entries_between_two_parts_are_not_lost() -> None:
+    """Text that goes on after a footnote holds it; where the parts meet there, the first one ends with it."""
+    note = "[1] Two of the five teams did not."
+    blocks = [f"{paragraph(398)} So it was.[1]", note, paragraph(400)]
+    found = passages(lesson(*blocks))
+    assert [passage.part for passage in found] == [(1, 2), (2, 2)]
+    assert found[0].text == "\n\n".join(blocks[:2])
+    assert found[1].text == blocks[2]
+    assert [note.label for note in found[0].footnotes] == ["1"]
