@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -65,22 +65,25 @@ def _with_references_elsewhere(document: Document, passages: Sequence[Passage]) 
     A lesson's text cites what is listed under one of its examples, or once at the end. An entry is added to the
     references of the passage only if a marker of it names that one alone.
     """
-    lessons: dict[tuple[int | None, str | None], list[Reference]] = {}
+    lessons: dict[tuple[int | None, str | None], dict[str, Reference]] = {}
     for passage in passages:
         if passage.kind != "overview":
-            lessons.setdefault((passage.lesson_number, passage.lesson_title), []).extend(passage.references)
-    listed = _listed(document)
+            entries = {fold(reference.text): reference for reference in passage.references}
+            lessons.setdefault((passage.lesson_number, passage.lesson_title), {}).update(entries)
+    listed = {fold(entry.text): entry for entry in _listed(document)}
     found = []
     for passage in passages:
-        lesson = lessons.get((passage.lesson_number, passage.lesson_title), []) if passage.kind != "overview" else []
+        lesson = lessons.get((passage.lesson_number, passage.lesson_title), {}) if passage.kind != "overview" else {}
         found.append(_resolved(document, _resolved(document, passage, lesson), listed))
     return found
 
 
-def _resolved(document: Document, passage: Passage, entries: Sequence[Reference]) -> Passage:
-    """The passage with those of `entries` that its markers name and its own references do not explain."""
+def _resolved(document: Document, passage: Passage, entries: Mapping[str, Reference]) -> Passage:
+    """The passage with those of `entries` (by their folded text) that its markers name and its own do not explain."""
+    if not entries or not ("(" in passage.text or "[" in passage.text):
+        return passage
     known = {fold(reference.text) for reference in passage.references}
-    others = {fold(entry.text): entry for entry in entries if fold(entry.text) not in known}
+    others = {key: entry for key, entry in entries.items() if key not in known}
     if not others:
         return passage
     own, labels = passage.references, [note.label for note in document.footnotes]
