@@ -195,6 +195,17 @@ def test_legal_numbers_and_a_list_that_a_style_links() -> None:
     assert found == ["1. a", "1.i b", "1.ii c", "1.2.1 d"]
 
 
+def test_levels_that_never_start_over_and_a_level_that_names_its_style() -> None:
+    numbering = '<w:abstractNum w:abstractNumId="1">' + level(0, "none", "%1")
+    numbering += level(1, "decimal", "%2)", '<w:pStyle w:val="Titre2"/><w:lvlRestart w:val="0"/>')
+    numbering += "</w:abstractNum>" + '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    place = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    styles = FRENCH.replace('<w:name w:val="heading 2"/>', f'<w:name w:val="heading 2"/>{place}')
+    body = p("A", style("Titre1") + in_list(1)) + p("a", style("Titre2")) + p("b", style("Titre2"))
+    body += p("B", style("Titre1") + in_list(1)) + p("c", style("Titre2"))
+    assert texts(body, styles=styles, numbering=numbering) == ["A", "1) a", "2) b", "B", "3) c"]
+
+
 def test_libreoffice_numbers_headings_with_nothing() -> None:
     numbering = '<w:abstractNum w:abstractNumId="1">' + level(0, "none", "") + level(1, "none", "") + "</w:abstractNum>"
     numbering += '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
@@ -237,6 +248,20 @@ def test_footnotes_and_endnotes() -> None:
         ("paragraph", None, "First[1] and[i]."), ("paragraph", None, "Second[2]"),
         ("footnote", None, "[1] Five.\nMore."), ("footnote", None, "[i] The end."), ("footnote", None, "[2] Four."),
     ]  # fmt: skip
+
+
+def test_notes_called_twice_or_side_by_side_and_calls_of_no_note() -> None:
+    def call(number: int) -> str:
+        return f'<w:r><w:footnoteReference w:id="{number}"/></w:r>'
+
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = p(r("One") + call(1) + r(", ", raised) + call(2) + r(" and m") + r("2", raised)) + p(r("Again") + call(1))
+    body += p(r("Lost") + call(7))
+    notes = "".join(f'<w:footnote w:id="{at}">{p(text)}</w:footnote>' for at, text in ((1, "First."), (2, "Second.")))
+    assert texts(body, footnotes=notes) == [
+        "One[1],[2] and m²", "Again[1]", "Lost", "[1] First.", "[2] Second.",
+    ]  # fmt: skip
+    assert texts(p(r("Lost") + call(1))) == ["Lost"]
 
 
 def test_what_word_does_not_show_is_left_out() -> None:
@@ -304,6 +329,21 @@ def test_text_boxes_once_and_pictures_not() -> None:
         f"</mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"  # noqa: E501
     ) + p("<w:r><w:drawing/></w:r>" + r("After"))  # fmt: skip
     assert texts(body) == ["Before", "In the box", "After"]
+
+
+def test_text_boxes_without_another_form_for_old_programs_and_inside_each_other() -> None:
+    def box(inner: str) -> str:
+        drawing = f"<w:drawing><wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx></w:drawing>"
+        return f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice></mc:AlternateContent></w:r>'
+
+    body = p(r("Before") + box(p("Outer") + p(box(p("Inner")) + r("Last"))) + r(" after")) + p("Next")
+    assert texts(body) == ["Before after", "Outer", "Last", "Inner", "Next"]
+
+
+def test_what_a_content_control_asks_for_is_no_text() -> None:
+    control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>" + r("Enter a date.") + "</w:sdtContent></w:sdt>"
+    body = p(r("Date: ") + control.format("<w:showingPlcHdr/>")) + p(control.format(""))
+    assert texts(body) == ["Date:", "Enter a date."]
 
 
 def test_links_lead_outside_only() -> None:
@@ -374,7 +414,8 @@ def test_strict_documents_are_read() -> None:
     parts["word/document.xml"] = parts["word/document.xml"].replace(
         W, "http://purl.oclc.org/ooxml/wordprocessingml/main"
     )
-    assert docx.read(packed(parts)).text == "Strict"
+    extract = docx.read(packed(parts))
+    assert seen(extract) == [("paragraph", None, "Strict")]
 
 
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "b">]>' + f"<w:document {NAMES}><w:body>{p('x')}</w:body></w:document>"

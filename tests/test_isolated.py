@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.documents import isolated
+from qa.documents import isolated, worker
 from qa.documents.blocks import Block, Extract, Link, Metadata
 from qa.errors import DocumentError
 from tests.conftest import ROOT
@@ -41,6 +42,13 @@ def hang(data): time.sleep(60)
 def crash(data): ctypes.string_at(0)
 def fill(data): return bytearray(4 << 30)
 def bug(data): return {}[1]
+def slow(data):
+    time.sleep(0.5)
+    return echo(data)
+def warn(data):
+    import warnings
+    warnings.warn("old")
+    return echo(data)
 def talk(data):
     print("noise", flush=True)
     os.write(1, b"more noise")
@@ -52,7 +60,7 @@ def where(data):
     import json
     return Extract(json.__file__, (Block(0, len(json.__file__)),))
 
-READERS.update({"." + each.__name__: each for each in (fail, hang, crash, fill, bug, talk, echo, where)})
+READERS.update({"." + each.__name__: each for each in (fail, hang, crash, fill, bug, slow, warn, talk, echo, where)})
 worker.main()
 """
 
@@ -147,6 +155,46 @@ def test_the_process_killed_between_two_files_is_started_anew(hostile: Path) -> 
     assert isolated.read_isolated(".echo", b"next").text == "next"
 
 
+def test_an_interrupted_file_leaves_no_answer_to_the_next(hostile: Path) -> None:
+    before = pid()
+    threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        isolated.read_isolated(".slow", b"interrupted")
+    assert gone(before)
+    assert isolated.read_isolated(".echo", b"next").text == "next"
+
+
+def test_the_process_ends_when_no_file_comes(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolated, "IDLE_SECONDS", 0.4)
+    first = pid()
+    for _ in range(4):  # longer than that in all, but never without a file for long
+        time.sleep(0.15)
+        assert pid() == first
+    ends = time.monotonic() + 10
+    while not gone(first) and time.monotonic() < ends:
+        time.sleep(0.02)
+    assert gone(first)
+    assert pid() != first
+
+
+def test_a_file_larger_than_any_pipe(hostile: Path) -> None:
+    text = "0123456789abcdef" * (70 << 16)  # 70 MB
+    assert isolated.read_isolated(".echo", text.encode()).text == text
+
+
+def test_warnings_break_nothing(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    assert isolated.read_isolated(".warn", b"warned").text == "warned"
+
+
+def test_where_memory_cannot_be_limited_files_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)  # as on Windows
+    worker.limit_memory()
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.delattr(signal, "setitimer")
+    worker._alarm(1)
+
+
 def test_threads_get_their_own_answers(hostile: Path) -> None:
     found: dict[int, str] = {}
 
@@ -164,7 +212,9 @@ def test_threads_get_their_own_answers(hostile: Path) -> None:
 def test_nothing_is_imported_from_the_working_directory(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = hostile / "elsewhere"
     folder.mkdir()
-    (folder / "json.py").write_text("raise SystemExit(3)")
+    for name in ("json.py", "lxml.py"):
+        (folder / name).write_text("raise SystemExit(3)")
+    monkeypatch.setenv("PYTHONPATH", f"{os.pathsep}{hostile}{os.pathsep}")  # what is empty in it means: here
     monkeypatch.chdir(folder)
     assert "elsewhere" not in isolated.read_isolated(".where", b"").text
 

@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from xml.parsers.expat import ExpatError
 
@@ -165,16 +166,12 @@ def _read(package: _Package) -> Extract:
     styles = Styles(package.tree(package.beside("styles")))
     lists = package.tree(package.beside("numbering"))
     parts, notes = {"word/styles.xml": STYLES_XML}, Counter[str]()
-    for name, source in (
-        ("document", package.main),
-        ("footnotes", package.beside("footnotes")),
-        ("endnotes", package.beside("endnotes")),
-    ):
-        root = package.tree(source)
-        if root is None:
-            continue
+    sources = {"document": package.main} | {name: package.beside(name) for name in ("footnotes", "endnotes")}
+    trees = {name: root for name, source in sources.items() if (root := package.tree(source)) is not None}
+    _drop_lost_calls(trees)
+    for name, root in trees.items():
         notes.update(tag for tag in _UNREAD for _ in root.iter(tag))
-        relations = package.relations(package.relations_of(source))
+        relations = package.relations(package.relations_of(sources[name]))
         numbering = Numbering(lists, styles)  # the lists of the text and those of the notes are counted apart
         plain_body(root, styles, numbering, {each.get("Id", "") for each in relations})
         parts[f"word/{name}.xml"] = etree.tostring(root)
@@ -182,6 +179,16 @@ def _read(package: _Package) -> Extract:
     unread = tuple(f"has {counted(count, _UNREAD[tag])}, not read. {_AS_TEXT}" for tag, count in notes.items())
     found = markup.extract_tree(_html(parts), notes=unread, metadata=_metadata(package, styles))
     return replace(found, lines=tuple((block.start, at) for at, block in enumerate(found.blocks, 1)))
+
+
+def _drop_lost_calls(trees: Mapping[str, etree._Element]) -> None:
+    """Calls of notes that are not there lead nowhere, and are shown by no program."""
+    for kind in ("footnote", "endnote"):
+        there = {note.get(f"{W}id") for note in trees.get(f"{kind}s", ())}
+        for root in trees.values():
+            for call in list(root.iter(f"{W}{kind}Reference")):
+                if call.get(f"{W}id") not in there:
+                    call.getparent().remove(call)
 
 
 def _links_only(relations: list[etree._Element]) -> bytes:
@@ -221,25 +228,26 @@ def _name_notes(root: etree._Element) -> None:
     counts = {"footnote": 0, "endnote": 0}
     for call in list(root.iter("a")):
         kind, _, number = (call.get("href") or "").lstrip("#").partition("-")
-        holder = call.getparent()
         if kind not in counts or not (call.get("id") or "").startswith(f"{kind}-ref-"):
             continue
         name = f"{kind}-{number}"
         if name not in labels:
             counts[kind] += 1
             labels[name] = str(counts[kind]) if kind == "footnote" else formatted(counts[kind], "lowerRoman")
-        holder.remove(call)  # its text is mammoth's own count of all notes
-        holder.set("data-call", labels[name])
-    for body in [each for each in root.iter("li") if each.get("id") in labels]:
-        label = labels.pop(body.attrib.pop("id"))  # called twice, a note is shown once
+        call.text = None  # mammoth's own count of all notes
+        call.tag = "sup"
+        call.set("data-call", labels[name])
+    for body in [each for each in root.iter("li") if (each.get("id") or "").partition("-")[0] in counts]:
+        label = labels.pop(body.attrib.pop("id"), None)
+        if label is None:  # called twice, a note is shown once
+            body.getparent().remove(body)
+            continue
         for back in [each for each in body.iter("a") if (each.get("href") or "").partition("-ref-")[1]]:
             if (back.text or "") == "↑":
                 back.text = ""
         body.tag = "aside"
         body.set("data-note", label)
         root.append(body)
-    for rest in [each for each in root.iter("li") if (each.get("id") or "").partition("-")[0] in counts]:
-        rest.getparent().remove(rest)
 
 
 def _metadata(package: _Package, styles: Styles) -> Metadata:

@@ -1,7 +1,7 @@
 """Readers of binary formats run in a process of their own: what breaks, hangs or fills it costs one file only.
 
-The process is started with the first file and kept. It is spoken to over its standard input and output, in messages
-with their length before them: JSON, never pickle.
+The process is started with the first file and kept until no file came for a while. It is spoken to over its standard
+input and output, in messages with their length before them: JSON, never pickle.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ __all__ = ["FILE_SECONDS", "as_extract", "as_json", "read_isolated", "receive", 
 
 FILE_SECONDS = 10.0
 START_SECONDS = 60.0
+IDLE_SECONDS = 30.0
 WORKER = "qa.documents.worker"
+_DYING_SECONDS = 5.0
 _SAVE_ANEW = "Save it anew, or as another format."
 _LENGTH = struct.Struct(">Q")
 
@@ -83,15 +85,18 @@ class _Child:
         self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
         self.owner = 0
+        self.idle = threading.Timer(0, self.close)
 
     def read(self, suffix: str, data: bytes) -> Extract:
+        self.idle.cancel()
         with self.lock:
             answer, late = self._asked(suffix, data)
             if answer is None:
-                code = self._stopped()
+                code = self._stopped(_DYING_SECONDS)
                 if late:
                     raise DocumentError(f"took longer than {FILE_SECONDS:g} s to read, the limit. {_SAVE_ANEW}")
                 raise DocumentError(f"broke the reader of {suffix} files ({_ending(code)}). {_SAVE_ANEW}")
+            self._wait()
         found = json.loads(answer)
         if "error" in found:
             raise DocumentError(found["error"])
@@ -99,9 +104,19 @@ class _Child:
 
     def _asked(self, suffix: str, data: bytes) -> tuple[bytes | None, bool]:
         """The answer, None if there is none; and whether the time ran out."""
-        process = self._started()
         header = json.dumps({"suffix": suffix, "seconds": FILE_SECONDS}).encode("ascii")
-        return _before(process, FILE_SECONDS, [header, data])
+        with contextlib.ExitStack() as interrupted:
+            interrupted.callback(self._stopped)  # or its answer would be taken for the next file's
+            found = _before(self._started(), FILE_SECONDS, [header, data])
+            interrupted.pop_all()
+        return found
+
+    def _wait(self) -> None:
+        """Ends the process when no other file comes."""
+        self.idle.cancel()
+        self.idle = threading.Timer(IDLE_SECONDS, self.close)
+        self.idle.daemon = True
+        self.idle.start()
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self.process and self.owner != os.getpid():
@@ -112,27 +127,28 @@ class _Child:
             self.process, self.owner = _start(), os.getpid()
             ready, _ = _before(self.process, START_SECONDS, [])
             if ready is None:
-                code = self._stopped()
+                code = self._stopped(_DYING_SECONDS)
                 raise DocumentError(f"cannot be read: the reader's process did not start ({_ending(code)}). Try again.")
         return self.process
 
     def close(self) -> None:
-        """Ends the process, if there is one."""
+        """Ends the process, if there is one; the next file starts another."""
+        self.idle.cancel()
         with self.lock:
             self._stopped()
 
-    def _stopped(self) -> int:
-        """Ends the process and leaves no zombie; its exit status, negative for a signal."""
+    def _stopped(self, grace: float = 0.0) -> int:
+        """Ends the process and leaves no zombie; its exit status, negative for a signal.
+
+        One that closed its pipes by itself gets `grace` seconds, so that it tells how it ended.
+        """
         process, self.process = self.process, None
         if process is None or self.owner != os.getpid():
             return 0
-        code = process.poll()
-        if code is None:
-            try:
-                code = process.wait(0.2)  # it may have closed its pipe a moment before it is gone
-            except subprocess.TimeoutExpired:
-                process.kill()
-                code = process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(grace)
+        process.kill()  # does nothing to one that has ended
+        code = process.wait()
         for stream in (process.stdin, process.stdout):
             if stream:
                 with contextlib.suppress(OSError):  # what was left to write has no reader any more
@@ -143,15 +159,14 @@ class _Child:
 def _start() -> subprocess.Popen[bytes]:
     """Starts the process: with this very package, whatever the working directory holds, and without its own output."""
     package = str(Path(__file__).resolve().parents[2])
-    given = os.environ.get("PYTHONPATH")
-    paths = os.pathsep.join([given, package] if given else [package])
-    environment = os.environ | {"PYTHONPATH": paths, "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
+    given = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]  # "" would be the directory
+    own = {"PYTHONPATH": os.pathsep.join([*given, package]), "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore"}
     return subprocess.Popen(
         [sys.executable, "-P", "-m", WORKER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        env=os.environ | own | {"OPENBLAS_NUM_THREADS": "1"},
     )
 
 
