@@ -175,7 +175,9 @@ class _Survey:
         if element.get("id") in self.opened or _words(element.get("class")) & _CLICKED:
             return False
         before = element.getprevious()
-        return (element.get("role") or "") != "tabpanel" and (before is None or before.tag not in (*_HEADINGS, "summary"))
+        return (element.get("role") or "") != "tabpanel" and (
+            before is None or before.tag not in (*_HEADINGS, "summary")
+        )
 
     def chosen(self) -> etree._Element:
         """<main>, or the one <article>, if it holds most of the text and everything dear; else all."""

@@ -17,6 +17,11 @@ _LOOKS_LIKE_KEY = re.compile(r"^[\w-]{1,40}[ \t]*:(?:[ \t]|$)", re.MULTILINE)
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _FIELDS = {
     "title": "title",
+    **dict.fromkeys(("titre", "título", "titulo"), "title"),
+    **dict.fromkeys(("auteur", "auteurs", "autor", "autora", "autores"), "author"),
+    **dict.fromkeys(("année", "annee", "año", "ano", "fecha", "data"), "year"),
+    **dict.fromkeys(("langue", "idioma", "lengua", "língua", "lingua"), "language"),
+    **dict.fromkeys(("pays", "país", "países", "pais", "paises"), "countries"),
     "author": "author",
     "authors": "author",
     "year": "year",

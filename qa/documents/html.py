@@ -13,7 +13,7 @@ from qa.documents.chrome import clean, is_linked
 from qa.documents.marks import local_name, text_of
 from qa.documents.markup import extract_tree
 from qa.documents.plain import decode
-from qa.documents.trees import parse
+from qa.documents.trees import LAST_LINE, mended, numbered, parse
 from qa.text import collapse, fold
 
 _DECLARED = re.compile(
@@ -32,8 +32,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 def read(data: bytes) -> Extract:
     """Extract of a web page. Raises DocumentError for bytes that are not text."""
     source, notes = _decoded(data)
-    tree, deep = parse(source)
-    notes += deep
+    source, unended = mended(source)
+    is_long = source.count("\n") >= LAST_LINE
+    tree, deep = parse(numbered(source) if is_long else source)
+    notes += unended + deep
     if tree is None:
         return Extract("", (), notes)
     for heading in _names_of_the_site(tree):
@@ -44,7 +46,7 @@ def read(data: bytes) -> Extract:
     if title is not None and next(root.iter("h1"), None) is None:
         root.insert(0, title)
         root.text, title.tail = None, root.text
-    found = extract_tree(root, notes=notes, source_lines=True)
+    found = extract_tree(root, notes=notes, source_lines=not is_long)
     return replace(found, metadata=metadata)
 
 

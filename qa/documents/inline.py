@@ -70,7 +70,7 @@ def joined(pieces: Sequence[Piece], separator: str, kind: BlockKind) -> Piece | 
 
 
 class _Line(NamedTuple):
-    """A line that a <br> ended, or the last: where its text starts, whether it is bold as a whole, its line in the file."""
+    """A line that a <br> ended, or the last: where its text starts, whether it is all bold, its line in the file."""
 
     start: int
     bold: bool

@@ -26,7 +26,7 @@ from qa.documents.blocks import Extract
 from qa.documents.frontmatter import front_matter
 from qa.documents.markup import extract_tree
 from qa.documents.plain import decode
-from qa.documents.trees import parse
+from qa.documents.trees import mended, parse
 
 _LONGEST_HEADING = 200
 _DEEPEST = 120
@@ -34,6 +34,10 @@ _DEEP = re.compile(r"^((?:[ \t]*[>*+-]){20})[ \t>*+-]*", re.MULTILINE)
 _ADDRESS = re.compile(r"\s*<?(?:[a-z][a-z0-9+.-]*:|/|#|\.\.?/|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:[/>\s]|$))", re.I)
 _DEFINITION = re.compile(r"\s*\[([^\]\n]+)\]:([^\n]*(?:\n[^\n]*)?)")
 _YEAR_LIKE = re.compile(r"\d{3,9}[.)]")
+_CODE = re.compile(r"^ {0,3}(<!--|<(?:script|style|textarea)\b)[^\n]*(?:\n[ \t]*[^\s][^\n]*)*", re.MULTILINE | re.I)
+_ATTRIBUTES = re.compile(
+    r"\s*\{(?:\s*(?:[#.][^\s{}]+|[\w-]+=[^\s{}]+|-))+\s*\}\s*$"
+)  # Pandoc's: {#lesson-1 .unnumbered}
 _TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
 _NOTE_LINE = re.compile(r"\[\^?\w{1,4}\]:?\s|[¹²³⁴-⁹]")
 _NUMBER_IN_BRACKETS = re.compile(r"\[\^?(\d{1,6})\]")
@@ -44,11 +48,28 @@ def read(data: bytes) -> Extract:
     """Extract of a Markdown file; front matter is not in the text. Raises DocumentError for bytes that are not text."""
     source, notes = decode(data)
     metadata, start, front_notes = front_matter(source)
-    tree, deep = parse(_html(source[start:], source.count("\n", 0, start)))
-    notes = (*notes, *front_notes, *deep)
+    body, unended = _ended(source[start:])
+    page, _ = mended(_html(body, source.count("\n", 0, start)))
+    tree, deep = parse(page)
+    notes = (*notes, *front_notes, *unended, *deep)
     if tree is None:
         return Extract("", (), notes, metadata=metadata)
     return replace(extract_tree(tree, notes=notes), metadata=metadata)
+
+
+def _ended(source: str) -> tuple[str, tuple[str, ...]]:
+    """`source` with an end for what begins a line as code or a comment and has none: at the end of its paragraph."""
+    notes: list[str] = []
+
+    def end(found: re.Match[str]) -> str:
+        close = "-->" if found[1] == "<!--" else f"</{found[1][1:]}>"
+        if close.lower() in source[found.end(1) :].lower():
+            return found[0]
+        line = source.count("\n", 0, found.start()) + 1
+        notes.append(f"has a {found[1]} in line {line:,} of its text that never ends. Close it.")
+        return escapeHtml(found[0]) if close == "-->" else found[0] + close
+
+    return _CODE.sub(end, source), tuple(notes)
 
 
 def _html(source: str, lines_before: int) -> str:
@@ -100,8 +121,13 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _mend_headings(tokens: Sequence[Token]) -> None:
-    """A paragraph with a line drawn right under it is no heading, though CommonMark takes it for one."""
+    """A paragraph with a line drawn right under it is no heading, though CommonMark takes it for one.
+
+    Attributes behind a heading are not of its text.
+    """
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "heading_open" and inline.children and inline.children[-1].type == "text":
+            inline.children[-1].content = _ATTRIBUTES.sub("", inline.children[-1].content)
         drawn = opening.type == "heading_open" and opening.markup in "-="
         if drawn and len(inline.content) > _LONGEST_HEADING:
             opening.tag = closing.tag = "p"
@@ -168,9 +194,26 @@ def _image(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: An
 
 
 def _softbreak(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:  # noqa: ANN401
-    """A space, but between the notes "[1] ..." and "[2] ..." on lines of their own the end of a paragraph."""
+    """A space, but between the notes "[1] ..." and "[2] ..." on lines of their own the end of a paragraph.
+
+    After a first line that is bold as a whole, and is a heading so, it is a line break.
+    """
+    if at + 1 < len(tokens) and _is_bold(tokens[:at]) and not tokens[at + 1].content[:1].islower():
+        return "<br>"
     notes = at + 1 < len(tokens) and _NOTE_LINE.match(tokens[at + 1].content) and _NOTE_LINE.match(tokens[0].content)
     return "</p>\n<p>" if notes else "\n"
+
+
+def _is_bold(tokens: Sequence[Token]) -> bool:
+    """Whether the first line of a paragraph is all between the marks of bold text."""
+    filled = [token for token in tokens if token.type != "text" or token.content.strip()]
+    opens = [at for at, token in enumerate(filled) if token.type == "strong_open"]
+    return (
+        bool(opens)
+        and opens[0] <= 1
+        and any(token.type == "strong_close" for token in filled[-2:])
+        and (len(opens) == 1 and not any(token.type == "softbreak" for token in filled))
+    )
 
 
 def _nothing(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:  # noqa: ANN401

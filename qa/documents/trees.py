@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lxml import etree
 
+LAST_LINE = 65_534  # the parser counts lines in 16 bits
 _FLAT = re.compile(
     r"</?(?!(?:h[1-6]|p|li|br|tr|td|th|title|meta|html|head|body|script|style|a)\b)[a-z][\w:-]*\b[^>]*>", re.I
 )
@@ -13,6 +15,66 @@ _BLOCK = re.compile(
     r"</?(?:div|section|article|main|table|tbody|thead|ul|ol|dl|dt|dd|blockquote|center|pre|figure|details|form)\b",
     re.I,
 )
+
+
+_OPENS = re.compile(r"<(!--|(?:script|style|title|textarea|noscript|iframe|xmp)\b)", re.IGNORECASE)
+_PART = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|main|article|section|body)\b|\n[ \t]*\n", re.IGNORECASE)
+_COUNTED = re.compile(r"\n|<(?:p|div|h[1-6]|li|tr|td|th|dt|dd|blockquote|pre|article|section)(?=[\s>])", re.IGNORECASE)
+
+
+def mended(source: str) -> tuple[str, tuple[str, ...]]:
+    """`source` without an element or comment that never ends, which would hide all behind it, and notes of those."""
+    parts: list[str] = []
+    notes: list[str] = []
+    endless: set[str] = set()
+    is_xml = "<?xml" in source[:200]
+    done = at = 0
+    while opening := _OPENS.search(source, at):
+        name = opening[1].lower()
+        end = None if name in endless else _end_of(name).search(source, opening.start() + 2)
+        tag_end = source.find(">", opening.end()) + 1 or opening.end()
+        if is_xml and source.endswith("/>", 0, tag_end) and name != "!--":
+            parts += (source[done:tag_end], f"</{name}>")
+            done = at = tag_end
+        elif end:
+            at = end.end()
+        elif name == "!--":
+            parts.append(source[done : opening.start()])
+            done = at = opening.end()
+        else:
+            part = _PART.search(source, tag_end)
+            at = part.start() if part else tag_end
+            parts += (source[done:at], f"</{name}>")
+            done = at
+        if not end and name not in endless and not source.endswith("/>", 0, tag_end):
+            endless.add(name)
+            notes.append(_note(source, opening.start(), name))
+    return "".join((*parts, source[done:])), tuple(notes)
+
+
+@cache
+def _end_of(name: str) -> re.Pattern[str]:
+    return re.compile(r"--!?>" if name == "!--" else rf"</{name}\b", re.IGNORECASE)
+
+
+def _note(source: str, offset: int, name: str) -> str:
+    what = "comment <!--" if name == "!--" else f"<{name}>"
+    line = source.count("\n", 0, offset) + 1
+    return f"has a {what} in line {line:,} that never ends; what follows was read as text. Close it."
+
+
+def numbered(source: str) -> str:
+    """`source` with the line of every block in it as `data-line`: the parser's own count ends at LAST_LINE."""
+    line = 1
+
+    def with_line(found: re.Match[str]) -> str:
+        nonlocal line
+        if found[0] == "\n":
+            line += 1
+            return "\n"
+        return f'{found[0]} data-line="{line}"'
+
+    return _COUNTED.sub(with_line, source)
 
 
 def parse(source: str) -> tuple[etree._Element | None, tuple[str, ...]]:
