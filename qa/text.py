@@ -26,6 +26,9 @@ _ABBREVIATION = re.compile(
 # Of these, the ones that are words too, or often end a sentence: they do when a capital follows.
 _ENDS_BEFORE_CAPITAL = re.compile(r"(?:^|[\s(])(?:no|etc|al|cit)\.$", re.IGNORECASE)
 _LONGEST_ABBREVIATION = 16
+# Characters that syntok is given at once: its time grows with their square where no sentence ends.
+_LONGEST_PIECE = 2_000
+_UNSURE = 100  # of the characters of a piece, at its end: whether a sentence ends there depends on what follows
 _ITEM = re.compile(r"(?:[-*•‣◦–·]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")
 _RULE = re.compile(r"\s*[-=_*~#–—•· ]{3,}$")
 _FOLDED_MARKS = re.compile(r"[\u0300-\u036f]")
@@ -115,11 +118,19 @@ def _paragraph_spans(text: str, start: int, stop: int) -> list[Span]:
 
 def _syntok_starts(text: str, paragraph: Span) -> list[int]:
     """Offsets at which syntok starts a sentence; the first is the paragraph's own start."""
-    # syntok knows "\u00a0" as a letter-like spacing only in part, so it sees plain spaces of the same length.
-    piece = re.sub(r"\s", " ", text[paragraph.start : paragraph.end])
-    tokens = Tokenizer(emit_hyphen_or_underscore_sep=True).tokenize(piece)
-    starts = [sentence[0].offset for sentence in segmenter.segment(tokens) if sentence]
-    return [paragraph.start, *(paragraph.start + offset for offset in starts[1:])]
+    starts = [paragraph.start]
+    at = paragraph.start
+    while at < paragraph.end:
+        # syntok knows "\u00a0" as a letter-like spacing only in part, so it sees plain spaces of the same length.
+        piece = re.sub(r"\s", " ", text[at : min(at + _LONGEST_PIECE, paragraph.end)])
+        is_last = at + len(piece) == paragraph.end
+        tokens = Tokenizer(emit_hyphen_or_underscore_sep=True).tokenize(piece)
+        offsets = [sentence[0].offset for sentence in segmenter.segment(tokens) if sentence][1:]
+        # What stands at the end of a piece is seen again with what follows it, from the last sure start on.
+        sure = [offset for offset in offsets if is_last or offset < len(piece) - _UNSURE]
+        starts += [at + offset for offset in sure]
+        at += sure[-1] if sure and not is_last else len(piece)
+    return starts
 
 
 def _merged(text: str, starts: list[int], paragraph: Span) -> list[Span]:

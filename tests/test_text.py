@@ -118,9 +118,24 @@ def test_sentences_of_a_part() -> None:
     assert sentence_spans(text, 9, 10) == []
 
 
-@pytest.mark.parametrize("unit", ["a", "a. ", "p. ", "(", '"', "No. ", "1.", "e.g. "])
+@pytest.mark.parametrize(
+    "unit", ["a", "a. ", "p. ", "(", "( ", "(A 2014, p. 3) ", '"', "No. ", "1.", "e.g. ", "A, A. ", ", "]
+)
 def test_sentences_take_time_in_proportion(unit: str) -> None:
     """Sixty thousand characters: a quadratic rule would take minutes."""
     started = time.perf_counter()
     sentence_spans(unit * (60_000 // len(unit)))
     assert time.perf_counter() - started < 10
+
+
+def test_a_very_long_paragraph_has_the_same_sentences_wherever_it_is_cut_for_syntok(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each sentence is known, so no other cutting is the expectation: about 60,000 characters."""
+    forms = ("On pp. {1} they met the U.N. team{0}.", "Was Lt. Col. Bah{0} the {1}th?", "They came{0} (OECD:{1},50).",
+             "Then{0} {1} left in May!")  # fmt: skip
+    sentences = [forms[number % 4].format(" many" * (number % 50), number) for number in range(400)]
+    text = " ".join(sentences)
+    for longest in (2_000, 700, 10**9):
+        monkeypatch.setattr("qa.text._LONGEST_PIECE", longest)
+        assert [text[span.start : span.end] for span in sentence_spans(text)] == sentences
