@@ -295,7 +295,14 @@ def test_signs_that_are_not_seen_and_signs_of_other_names() -> None:
         + "</w:rubyBase></w:ruby></w:r>"
     )  # noqa: E501
     body += p("P", '<w:framePr w:dropCap="drop" w:lines="3"/>') + p("olice reform")
-    assert texts(body) == ["costly", "left right\nbelow", "base", "Police reform"]
+    body += p('<w:r><w:t>page</w:t><w:br w:type="page"/><w:t>next page</w:t></w:r>')
+    assert texts(body) == ["costly", "left right\nbelow", "base", "Police reform", "page\nnext page"]
+
+
+def test_a_field_that_is_hidden_in_part() -> None:
+    begin, end = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "end"))
+    body = p(r("One") + f"<w:r><w:rPr><w:vanish/></w:rPr>{begin}<w:t>unseen</w:t></w:r><w:r>{end}</w:r>" + r(" line"))
+    assert texts(body) == ["One line"]
 
 
 def test_a_link_that_a_field_makes() -> None:
@@ -348,12 +355,12 @@ def test_what_a_content_control_asks_for_is_no_text() -> None:
 
 def test_links_lead_outside_only() -> None:
     links = f'<Relationship Id="l" Type="{R}/hyperlink" Target="https://un.org/x" TargetMode="External"/>'
-    body = p(r("See ") + '<w:hyperlink r:id="l">' + r("the UN") + '</w:hyperlink><w:hyperlink w:anchor="_Toc1">' + r(" up")  # noqa: E501
+    body = p(r("See ") + '<w:hyperlink r:id="l" w:anchor="p3">' + r("the UN") + '</w:hyperlink><w:hyperlink w:anchor="_Toc1">' + r(" up")  # noqa: E501
              + '</w:hyperlink><w:hyperlink r:id="missing">' + r(" gone") + "</w:hyperlink>")  # fmt: skip
     extract = docx.read(made(body, links=links))
     assert extract.text == "See the UN up gone"
     assert [(extract.text[link.start : link.end], link.url) for link in extract.links] == [
-        ("the UN", "https://un.org/x")
+        ("the UN", "https://un.org/x#p3")
     ]
 
 
@@ -410,12 +417,30 @@ def test_metadata() -> None:
 
 
 def test_strict_documents_are_read() -> None:
-    parts = {"word/document.xml": f"<w:document {NAMES}><w:body>{p('Strict')}</w:body></w:document>"}
-    parts["word/document.xml"] = parts["word/document.xml"].replace(
-        W, "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    parts = {
+        "word/document.xml": f"<w:document {NAMES}><w:body>{p('Strict', style('Titre1'))}</w:body></w:document>",
+        "word/styles.xml": f"<w:styles {NAMES}>{FRENCH}</w:styles>",
+    }
+    strict = {name: text.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main") for name, text in parts.items()}
+    assert seen(docx.read(packed(strict))) == [("heading", 1, "Strict")]
+
+
+def test_all_parts_together_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(docx, "_MOST_PARTS", 2_000_000)
+    words = "".join(f"{number:x}" for number in range(300_000))[:1_500_000]  # packs no better than text does
+    data = made(p(words), styles=f"<w:x>{words}</w:x>")
+    with pytest.raises(DocumentError, match=r"unpacks to 3 MB in word/document\.xml, the limit is 2 MB\. Split it\."):
+        docx.read(data)
+    monkeypatch.undo()
+    assert docx.read(data).text == words
+
+
+def test_styles_based_on_each_other() -> None:
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{one}"><w:name w:val="{one}"/><w:basedOn w:val="{other}"/></w:style>'
+        for one, other in ("AB", "BA", "CC")
     )
-    extract = docx.read(packed(parts))
-    assert seen(extract) == [("paragraph", None, "Strict")]
+    assert texts(p("a", style("A")) + p("c", style("C")), styles=styles) == ["a", "c"]
 
 
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "b">]>' + f"<w:document {NAMES}><w:body>{p('x')}</w:body></w:document>"

@@ -105,7 +105,7 @@ class _Package:
     def __init__(self, data: bytes) -> None:
         self.packed = zipfile.ZipFile(io.BytesIO(data))
         self.names = set(self.packed.namelist())
-        self.left = _MOST_PARTS
+        self.unpacked = 0
         self.main = self._target("_rels/.rels", "", "officeDocument") or "word/document.xml"
         if self.main not in self.names or not self.main.endswith(".xml"):
             other = next(
@@ -121,7 +121,7 @@ class _Package:
 
     def _target(self, relations: str, folder: str, kind: str) -> str | None:
         for each in self.relations(relations):
-            if each.get("Type") == _RELATION + kind and each.get("TargetMode") != "External":
+            if each.get("Type") == _RELATION + kind:
                 target = each.get("Target")
                 return target.lstrip("/") if target.startswith("/") or not folder else f"{folder}/{target}"
         return None
@@ -140,11 +140,11 @@ class _Package:
         if name not in self.names:
             return None
         info = self.packed.getinfo(name)
-        if info.file_size > _MOST_PART or info.file_size > self.left:
-            limit = min(_MOST_PART, self.left)
-            raise DocumentError(
-                f"unpacks to {info.file_size / 1e6:.0f} MB in {name[:60]}, the limit is {limit / 1e6:.0f} MB. Split it."
-            )
+        for size, limit in ((info.file_size, _MOST_PART), (self.unpacked + info.file_size, _MOST_PARTS)):
+            if size > limit:
+                raise DocumentError(
+                    f"unpacks to {size / 1e6:.0f} MB in {name[:60]}, the limit is {limit / 1e6:.0f} MB. Split it."
+                )
         if info.file_size > 1_000_000 and info.file_size > _MOST_RATIO * max(info.compress_size, 1):
             raise DocumentError(
                 f"packs {info.file_size:,} bytes into {info.compress_size:,} in {name[:60]}, "
@@ -152,7 +152,7 @@ class _Package:
             )
         with self.packed.open(info) as stream:
             content = stream.read(info.file_size + 1)
-        self.left -= len(content)
+        self.unpacked += len(content)
         for strict, transitional in _STRICT:
             content = content.replace(strict, transitional)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -16,7 +16,6 @@ __all__ = ["HEADING", "ITEM", "STYLES_XML", "plain_body"]
 HEADING, ITEM = "qa-heading-", "qa-item-"  # with the level behind: names of styles that no document has
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _GONE = (
     "del moveFrom bookmarkStart bookmarkEnd commentReference annotationRef footnoteRef endnoteRef delText delInstrText"
     " sectPr proofErr lastRenderedPageBreak softHyphen rubyPr rt ffData"
@@ -105,11 +104,8 @@ def _free_controls(root: etree._Element) -> None:
 
 def _keep_outside_only(link: etree._Element, links: set[str]) -> None:
     """A link to a place in the document, or to nowhere, is text."""
-    if link.get(_R + "id") in links:
-        link.attrib.pop(W + "anchor", None)
-        return
-    link.attrib.pop(_R + "id", None)
-    link.attrib.pop(W + "anchor", None)
+    if link.get(_R + "id") not in links:
+        link.attrib.clear()
 
 
 def _mark(paragraph: etree._Element, styles: Styles, numbering: Numbering) -> None:
@@ -129,7 +125,7 @@ def _mark(paragraph: etree._Element, styles: Styles, numbering: Numbering) -> No
     name = f"{HEADING}{level}" if level else ""
     if label and has_text and not (level and label.text == "-"):
         name = name or f"{ITEM}{label.depth + 1}"
-        _put_before(paragraph, label.text, runs)
+        _put_before(paragraph, label.text)
     properties = paragraph.find(W + "pPr")
     if properties is not None:
         paragraph.remove(properties)
@@ -148,7 +144,7 @@ def _mark_run(run: etree._Element, *, bold: bool) -> None:
     properties = etree.Element(W + "rPr")
     if bold:
         etree.SubElement(properties, W + "b")
-    if raised in ("superscript", "subscript") and run.find(W + "t") is not None:
+    if raised in ("superscript", "subscript"):
         etree.SubElement(properties, W + "vertAlign").set(W + "val", raised)
     run.insert(0, properties)
     for symbol in list(run.iter(W + "sym")):
@@ -173,15 +169,8 @@ def _spell(symbol: etree._Element) -> None:
     symbol.getparent().replace(symbol, text)
 
 
-def _put_before(paragraph: etree._Element, label: str, runs: list[etree._Element]) -> None:
-    """The label and a space as a run of its own, as bold as the text behind it."""
+def _put_before(paragraph: etree._Element, label: str) -> None:
+    """The label and a space as a run of its own."""
     run = etree.Element(W + "r")
-    properties = etree.SubElement(run, W + "rPr")
-    first = next((each for each in runs if each.find(W + "t") is not None), None)
-    if first is not None and on(first.find(W + "rPr"), "b"):
-        etree.SubElement(properties, W + "b")
-    text = etree.SubElement(run, W + "t")
-    text.set(_XML_SPACE, "preserve")
-    text.text = f"{label} "
-    at = 1 if paragraph.find(W + "pPr") is not None else 0
-    paragraph.insert(at, run)
+    etree.SubElement(run, W + "t").text = f"{label} "
+    paragraph.insert(1 if paragraph.find(W + "pPr") is not None else 0, run)
