@@ -220,6 +220,7 @@ class _Builder:
             embedded=self.embedded,
             seconds=round(time.perf_counter() - started, 3),
             warnings=tuple(str(problem) for problem in problems),
+            skipped=len(self.corpus.skipped),
         )
 
 

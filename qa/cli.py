@@ -76,7 +76,7 @@ def index(
 ) -> None:
     """Build the index of corpus/ and make it live.
 
-    A file that cannot be read is left out and named on standard error; the others are built.
+    A file that cannot be read is left out and named on standard error; the others are built, and the exit code is 1.
     """
     with progress_bar(console(stderr=True), quiet=as_json) as progress:
         report = _library(ctx, library).build(full=full, progress=progress)
@@ -85,6 +85,8 @@ def index(
         _print_json(report_json(report))
     else:
         show_report(console(), report)
+    if report.skipped:
+        raise typer.Exit(1)
 
 
 @app.command(epilog='Example:  qa ask "How to build trust with local partners?" -k 3 --lesson 2')

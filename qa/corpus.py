@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,9 @@ from qa.passages import document_ids, passages_of
 from qa.structure import Document
 from qa.text import counted
 
+_SYSTEM = frozenset({"Thumbs.db", "desktop.ini"})
+# How browsers in four languages name the folder of pictures and scripts of a saved page.
+_COMPANION = re.compile(r"(?:[_-]files|\.files|[_-]fichiers|[_-]archivos|[_-]ficheiros|[_-]arquivos|[_-]Dateien)$")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -66,8 +69,9 @@ class Corpus:
 def list_files(folder: Path) -> list[str]:
     """Paths of the files below `folder`, relative, with forward slashes, sorted. Hidden and lock files are left out.
 
-    Links to files count as files; a link to a folder is listed and not followed. A name with control characters, or
-    not in UTF-8, is listed with escapes in their place, so that it can be named; it cannot be opened by that.
+    So is the folder that a browser saves beside a web page ("Page_files" beside "Page.html"). Links to files count as
+    files; a link to a folder is listed and not followed. A name with control characters, or not in UTF-8, is listed
+    with escapes in their place, so that it can be named; it cannot be opened by that.
     Raises CorpusError if the folder is missing or cannot be listed.
     """
     if not folder.is_dir():
@@ -83,12 +87,18 @@ def _walk(folder: Path) -> Iterator[str]:
         raise error
 
     for base, folders, names in os.walk(folder, onerror=fail):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        pages = {Path(name).stem for name in names if name.lower().endswith((".html", ".htm"))}
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_companion(name, pages)]
         links = [name for name in folders if os.path.islink(os.path.join(base, name))]
         for name in [*links, *names]:
-            if not name.startswith((".", "~$")) and not name.endswith(("~", ".tmp", ".swp")):
+            if not name.startswith((".", "~$")) and not name.endswith(("~", ".tmp", ".swp")) and name not in _SYSTEM:
                 path = (Path(base) / name).relative_to(folder).as_posix()
                 yield _UNPRINTABLE.sub(lambda match: ascii(match[0])[1:-1], path)
+
+
+def _is_companion(folder: str, pages: Set[str]) -> bool:
+    end = _COMPANION.search(folder)
+    return end is not None and folder[: end.start()] in pages
 
 
 def read_corpus(folder: Path, max_bytes: int, progress: Progress | None = None) -> Corpus:
@@ -117,7 +127,7 @@ def _nothing(folder: Path, corpus: Corpus) -> str:
     first = f" ({corpus.skipped[0].path} {corpus.skipped[0].message})" if corpus.skipped else ""
     return (
         f"The corpus folder {folder} holds no document that can be read: {counted(len(corpus.files), 'file')}, "
-        f"0 passages{first}. Put your .txt documents there."
+        f"0 passages{first}. Put your documents there (.txt, .md, .docx, .html, .pdf)."
     )
 
 

@@ -209,7 +209,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: counts of passages by what became of them since the build before, and seconds."""
+    """What a build did: counts of passages by what became of them since the build before, and seconds.
+
+    `skipped` is how many files could not be read and were left out; `warnings` names them first.
+    """
 
     build: str
     documents: int
@@ -221,3 +224,4 @@ class BuildReport:
     embedded: int
     seconds: float
     warnings: tuple[str, ...]
+    skipped: int = 0

@@ -151,6 +151,9 @@ def show_report(out: Console, report: BuildReport) -> None:
     parts = [f"{number:,} {what}" for number, what in [*changes, (report.unchanged, "unchanged")] if number]
     encoded = f"{counted(report.embedded, 'text')} encoded" if report.embedded else "nothing to encode"
     out.print(Text(f"Passages: {', '.join(parts)}; {encoded}; {report.seconds:.1f} s.", style="dim"))
+    if report.skipped:
+        was = "was" if report.skipped == 1 else "were"
+        out.print(Text(f"{counted(report.skipped, 'file')} could not be read and {was} left out.", style="yellow"))
 
 
 def show_passages(out: Console, passages: Sequence[Passage]) -> None:

@@ -190,6 +190,7 @@ def test_index_json(qa: Run, library: Library) -> None:
     (report,) = ran.json()
     assert list(report) == [
         "build", "documents", "passages", "added", "changed", "removed", "unchanged", "embedded", "seconds", "warnings",
+        "skipped",
     ]  # fmt: skip
     assert (report["documents"], report["passages"], report["warnings"]) == (2, 5, [])
     assert (report["added"], report["changed"], report["removed"], report["unchanged"]) == (0, 1, 0, 4)
@@ -202,16 +203,19 @@ def test_index_json(qa: Run, library: Library) -> None:
 def test_a_skipped_file_is_named_and_the_rest_is_built(qa: Run, library: Library) -> None:
     put(library, "bad.txt", b"\x00")
     ran = qa("index", "--json")
-    assert ran.code == 0
+    assert ran.code == 1
     (report,) = ran.json()
-    assert report["documents"] == 2
+    assert (report["documents"], report["skipped"]) == (2, 1)
     assert isinstance(report["warnings"], list)
     assert re.fullmatch(r"bad\.txt:1: is not text.* \[not-read\]", *report["warnings"])
     assert ran.err.startswith("bad.txt:1: is not text")
     assert ran.err.count("\n") == 1
     ran = qa("index")
-    assert (ran.code, ran.err.count("\n")) == (0, 1)
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert "1 file could not be read and was left out." in ran.out
     assert qa("check").code == 1
+    (library.corpus_dir / "bad.txt").unlink()
+    assert qa("index").code == 0
 
 
 def test_many_warnings_are_cut_short(qa: Run, library: Library) -> None:

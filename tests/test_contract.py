@@ -104,7 +104,7 @@ def test_an_answer() -> None:
 
 
 def test_a_report() -> None:
-    report = BuildReport("0123456789ab", 1, 2, 3, 4, 5, 6, 7, 0.125, ("a.txt:1: is empty. [not-read]",))
+    report = BuildReport("0123456789ab", 1, 2, 3, 4, 5, 6, 7, 0.125, ("a.txt:1: is empty. [not-read]",), 1)
     expected = {
         "build": "0123456789ab",
         "documents": 1,
@@ -116,6 +116,7 @@ def test_a_report() -> None:
         "embedded": 7,
         "seconds": 0.125,
         "warnings": ["a.txt:1: is empty. [not-read]"],
+        "skipped": 1,
     }
     same(report_json(report), expected)
 

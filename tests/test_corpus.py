@@ -30,6 +30,20 @@ def test_files_are_listed_sorted_with_forward_slashes(tmp_path: Path) -> None:
     assert list_files(tmp_path) == ["Z.txt", "a/b/d.txt", "a/c.txt", "b.txt"]
 
 
+def test_the_folder_beside_a_saved_page_is_no_part_of_the_corpus(tmp_path: Path) -> None:
+    for name in ("Note.html", "Note_files/logo.png", "Note_files/ad.html", "Rapport.htm", "Rapport_fichiers/a.css",
+                 "Note/inside.txt", "Other_files/kept.txt", "a/Note_files/kept.txt", "Thumbs.db"):  # fmt: skip
+        put_file(tmp_path / name)
+    assert list_files(tmp_path) == [
+        "Note.html", "Note/inside.txt", "Other_files/kept.txt", "Rapport.htm", "a/Note_files/kept.txt",
+    ]  # fmt: skip
+
+
+def put_file(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("It is so.")
+
+
 def test_hidden_lock_and_backup_files_are_left_out(tmp_path: Path) -> None:
     for name in (".hidden", "~$word.docx", "a.txt~", "a.tmp", ".a.swp", "a.swp"):
         (tmp_path / name).write_bytes(GOOD)
@@ -110,7 +124,7 @@ def test_each_bad_file_costs_only_itself(tmp_path: Path) -> None:
         "blank.txt": "is empty",
         "empty.txt": "is empty",
         "gone.txt": "cannot be read",
-        "sheet.xlsx": "has the format .xlsx, and only .txt can be read",
+        "sheet.xlsx": "has the format .xlsx, and only .docx, .htm, .html, .markdown, .md, .pdf, .txt can be read",
     }
     for problem in found.skipped:
         assert problem.rule == "not-read"
