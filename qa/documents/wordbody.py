@@ -113,12 +113,13 @@ def _mark(paragraph: etree._Element, styles: Styles, numbering: Numbering) -> No
     used = styles.of(paragraph)
     level = styles.level(paragraph)
     runs = [run for run in paragraph.iter(W + "r") if next(run.iterancestors(W + "p"), None) is paragraph]
+    hides, bold = styles.states("vanish", used), styles.states("b", used)
     for run in runs:
-        if styles.shows("vanish", run, used):
+        if styles.shows("vanish", run, inherited=hides):
             for child in [each for each in run if each.tag != W + "fldChar" and each.tag != W + "instrText"]:
                 run.remove(child)
         else:
-            _mark_run(run, bold=level is None and styles.shows("b", run, used))
+            _mark_run(run, bold=level is None and styles.shows("b", run, inherited=bold))
     has_text = any((sign.text or "").strip() or sign.tag == W + "sym" for run in runs for sign in run.iter(*_TEXT))
     hidden = not has_text and on(paragraph.find(f"{W}pPr/{W}rPr"), "vanish")
     label = None if hidden else numbering.label(paragraph)  # an empty paragraph counts, one that is hidden does not
@@ -141,12 +142,14 @@ def _mark_run(run: etree._Element, *, bold: bool) -> None:
     properties = run.find(W + "rPr")
     if properties is not None:
         run.remove(properties)
-    properties = etree.Element(W + "rPr")
-    if bold:
-        etree.SubElement(properties, W + "b")
-    if raised in ("superscript", "subscript"):
-        etree.SubElement(properties, W + "vertAlign").set(W + "val", raised)
-    run.insert(0, properties)
+    raises = raised in ("superscript", "subscript")
+    if bold or raises:
+        properties = etree.Element(W + "rPr")
+        if bold:
+            etree.SubElement(properties, W + "b")
+        if raises:
+            etree.SubElement(properties, W + "vertAlign").set(W + "val", raised or "")
+        run.insert(0, properties)
     for symbol in list(run.iter(W + "sym")):
         _spell(symbol)
 

@@ -95,20 +95,20 @@ class Styles:
         level = _number(text, _BODY_TEXT)
         return min(level + 1, _DEEPEST_HEADING) if 0 <= level < _BODY_TEXT else None
 
-    def shows(self, name: str, run: etree._Element, styles: list[etree._Element]) -> bool:
-        """Whether a property such as bold ("b") or hidden ("vanish") holds for a run of a paragraph with `styles`.
+    def shows(self, name: str, run: etree._Element, *, inherited: bool) -> bool:
+        """Whether a property such as bold ("b") or hidden ("vanish") holds for a run; its paragraph's is `inherited`.
 
-        What the run states itself counts; then, as in ECMA-376 17.7.3, a character style toggles what the paragraph's
-        style says.
+        What the run states itself counts; then, as in ECMA-376 17.7.3, a character style toggles what is inherited.
         """
         properties = run.find(W + "rPr")
+        if properties is None:
+            return inherited
         direct = on(properties, name)
-        if direct is not None:
-            return direct
-        return self._stated(name, self.line(value(run, "rPr/rStyle"))) != self._stated(name, styles)
+        return self.states(name, self.line(value(properties, "rStyle"))) != inherited if direct is None else direct
 
     @staticmethod
-    def _stated(name: str, styles: list[etree._Element]) -> bool:
+    def states(name: str, styles: list[etree._Element]) -> bool:
+        """What `styles`, nearest first, say of such a property."""
         given = (on(style.find(W + "rPr"), name) for style in styles)
         return next((each for each in given if each is not None), False)
 
