@@ -37,17 +37,18 @@ DATE = (
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?, {YEAR}"
     rf"|{YEAR}, {_MONTH}(?: \d{{1,2}})?|{_MONTH}(?: de)? {YEAR}|{YEAR}-\d{{2}}-\d{{2}}|{YEAR}[a-z]?)"
 )
+_ALSO = r"(?:(?:also|aussi|tamb[eé]m|tambi[eé]n|[eé]galement) )?"
 _NOTE = re.compile(
-    r"\s?[(\[]((?:(?:also )?available (?!at|from|online)"
-    r"|(?:tamb[eé]m |tambi[eé]n |[eé]galement )?(?:dispon[ií]vel|disponible)"
-    r" (?:en|em) (?!l[ií]n)|en anglais|in (?:english|french|spanish|portuguese)|unpublished|in press|in[eé]dito?|mimeo)"
+    rf"\s?[(\[]({_ALSO}(?:available (?!at|from|online)"
+    rf"|(?:dispon[ií]vel|disponible) {_ALSO}(?:en|em) (?!l[ií]n)|(?:en|em) (?:anglais|fran[cç]ais|ingl[eê]s|franc[eê]s)"
+    r"|in (?:english|french|spanish|portuguese)|unpublished|in press|in[eé]dito?|mimeo)"
     r"[^)\]]{0,80})[)\]]",
     re.IGNORECASE,
 )
 _ACCESSED = re.compile(
-    r"[(\[]?(?:(?:last )?accessed(?: on)?|consult[eé]e? le|consultado (?:el|em)"
-    r"|acesso em|acc[eè]s le|retrieved(?: on)?)"
-    rf":?\s({DATE})(?:,? from)?[)\]]?",
+    r"[(\[]?(?:(?:last )?accessed(?: on)?|consult[eé]e? le|consulta(?:do|da|:) ?(?:el|em)?|(?:re)?visited(?: on)?"
+    r"|acesso em|acedido (?:em|a)|acc[eè]s le|retrieved(?: on)?|recupera(?:do|do em|do el)(?: el| em)?)"
+    rf":?\s({DATE})(?:,? (?:from|de))?[)\]]?",
     re.IGNORECASE,
 )
 _ADDRESS_LEAD = (
@@ -57,16 +58,23 @@ _ADDRESS_LEAD = (
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi\s?[:.]\s?)?\b(10\.\d{4,9}/[^\s<>\"”»\0]+)", re.IGNORECASE)
 _URL = re.compile(rf"{_ADDRESS_LEAD}[<\[]?((?:https?://|www\.)[^\s<>\"”»\0]+)[>\]]?", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s?((?:97[89][ -]?)?\d[\d -]{7,12}[\dXx])")
+_NO_YEAR = rf"(?!{YEAR}\b(?!\s?[-–]))"
 _RANGE = r"\d{1,5}(?:\s?[-–—]\s?\d{1,5})?"
 _PAGES = re.compile(
-    rf"\(?\b(?:pp?|pags?|p[aá]gs?|S)\.\s?({_RANGE}(?:,\s?{_RANGE}){{0,6}})(?!\d|\s?[-–]?\s?pp?\b)\)?", re.IGNORECASE
+    rf"\(?\b(?:pp?|pags?|p[aá]gs?|S)\.\s?({_RANGE}(?:,\s?{_NO_YEAR}{_RANGE}){{0,6}})"
+    r"(?!\d|\s?[-–]?\s?pp?\b)\)?",
+    re.IGNORECASE,
 )
 _EXTENT = re.compile(r"(?<=[,.;] )(\d{1,4})\s?(?:pp?|pages?|p[aá]gs?|p[aá]ginas?)\.?(?=$|[\s.,;)\0])")
 _VOLUME = re.compile(r"\b(?:vol(?:ume)?|tome)\.?\s?(\d{1,4}|[IVXL]+)\b", re.IGNORECASE)
 _ISSUE = re.compile(
-    r"\b(?:no|nos|n[uú]m|nº|n°|issue|numéro|número)\.?\s?(\d{1,4}(?:[-/]\d{1,4})?)(?![\d(])", re.IGNORECASE
+    r"(?<=[,(\0:;] )(?:no|nos|n[uú]m|nº|n°|issue|numéro|número)\.?\s?(\d{1,4}(?:[-/]\d{1,4})?)(?![\d(])", re.IGNORECASE
 )
-_VOLUME_ISSUE = re.compile(rf"(?<=[^\W\d_])(,?)\s(\d{{1,3}})\s?\((\d{{1,3}})\)(?:[,:]\s?({_RANGE}))?(?=$|[.,;\s\0])")
+_VOLUME_ISSUE = re.compile(
+    rf"(?<=[^\W\d_])(,?)\s(\d{{1,3}})\s?\((\d{{1,3}})\)(?:[,:]\s?({_NO_YEAR}{_RANGE}))?"
+    r"(?=$|[.,;\s\0])"
+)
+_VOLUME_SHORT = re.compile(r"(?<=, )v\.\s?(\d{1,3})(?:,\s?n\.\s?[º°]?\s?(\d{1,3}))?(?=$|[.,;\s\0])")
 _VOLUME_NUMBER = re.compile(
     rf"(?<=[^\W\d_])(,?)\s(\d{{1,3}}), (?:no|n°|nº|n[uú]m)\.?\s?(\d{{1,3}})(?: \(({YEAR})\))?"
     rf"(?:[,:] ({_RANGE}))?(?=$|[.,;\s\0])"
@@ -85,6 +93,7 @@ class Line:
     def __init__(self, text: str) -> None:
         self.text = text
         self.fields: dict[str, Any] = {}
+        self.city_first = False  # "Lisboa: Almedina", as books have it
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """The first match of `pattern`, which leaves a hole."""
@@ -134,6 +143,10 @@ def _take_volume(line: Line) -> None:
     alone = line.take(_VOLUME_PAGES)
     if alone:
         line.fields |= {"volume": alone[2], "page": hyphened(alone[3])}
+        return
+    short = line.take(_VOLUME_SHORT)
+    if short:
+        line.fields |= {"volume": short[1]} | ({"issue": short[2]} if short[2] else {})
         return
     line.take_field("volume", _VOLUME)
     line.take_field("issue", _ISSUE)

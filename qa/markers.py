@@ -76,9 +76,10 @@ def find_markers(
     names before a bracket, are a marker only if they resolve: "(March 2008)" is none. "[3]" is one where the reference
     is numbered so and no footnote is, whose labels are `footnotes`.
     """
-    entries = [_entry(reference) for reference in references]
-    found = []
-    for bracket in _BRACKET.finditer(source, start, end):
+    brackets = list(_BRACKET.finditer(source, start, end))
+    entries = [_entry(reference) for reference in references] if brackets else []  # a lesson may have thousands
+    found: list[Marker] = []
+    for bracket in brackets:
         found += _narrative(source, start, bracket, entries) or list(_bracketed(bracket, entries))
     numbers = {label: at for at, each in enumerate(references) if (label := _label(source, each)) is not None}
     if numbers:

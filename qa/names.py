@@ -28,33 +28,17 @@ _IS_GIVEN = re.compile(
 _BRACKETED = re.compile(rf"((?:\w+ ){{0,2}}{_WORD}) \(({_WORD}(?:[ -]{_WORD}){{0,2}}|{_INITIALS})\)")
 _AND = re.compile(r",? (?:and|et|y|e|und|&) ")
 _ET_AL = re.compile(r",? (?:et al\.?|and others|e outros|y otros|et autres)$")
+_CORPORATE = re.compile(
+    r"(?:(?:the )?(?:united nations|world bank|european (?:union|commission|court of auditors)|african union"
+    r"|government of \w+|un secretary-general|un women|ministry of (?:the )?\w+|council of europe)|nations unies"
+    r"|union europeenne"
+    r"|banque mondiale|union africaine|uni(?:ao|on) african?a|gouvernement (?:de|du) .+|go[bv]i?erno (?:de|do|da"
+    r"|del) .+"
+    r"|assemblee nationale.*|commission europeenne|minist(?:ere|erio) (?:de|da|do|des|du|del|dos|das) ?.+"
+    r"|nacoes unidas|naciones unidas|uniao europeia|banco mundial|union europea|comis(?:sao|ion) europ(?:eia|ea))\b"
+)
 _LONGEST = 300  # characters of a list of names
 
-# Words of organisations, publishers and periodicals, and the subject's own words, folded: no person is called so.
-NO_PERSON = frozenset(
-    "institute institut instituto institution initiative international centre center centro council conseil consejo"
-    " conselho commission comision comissao committee comite university universite universidad universidade press"
-    " presses prensa editions editorial editora editores edicoes ediciones publishers publishing publications books"
-    " livraria libreria librairie verlag house group grupo groupe forum foro network red rede reseau observatory"
-    " observatoire observatorio association associacao asociacion foundation fondation fundacion fundacao fund"
-    " agency agence agencia ministry ministere ministerio department departement departamento office oficina bureau"
-    " bank banque banco union nations assembly parliament senate programme program project watch crisis rights"
-    " journal review revue revista cahiers cuadernos cadernos notes papers paper series serie bulletin boletin"
-    " boletim times observer post gazette tribune news school college academy academie academia service services"
-    " society sociedad sociedade organisation organization secretariat mission report reports study studies"
-    " evaluation assessment handbook manual guide guidelines toolkit resolution strategy policy security securite"
-    " seguridad seguranca sector police policing policia justice justicia justica defence defense reform reforme"
-    " reforma governance peace paix paz law rule democracy development conflict war human women gender the of for in"
-    " on and des les los las annual final draft case lessons learned working brief briefing occasional special field"
-    " national global european african world united south north west east republic state government army force"
-    " forces court courts prison prisons border community public local civil volume issue edition chapter annex part"
-    " table figure box lesson example january february march april may june july august september october november"
-    " december support advisory training management action partners partnership consulting consultants research"
-    " media works fellowship alliance coalition federation trust company ltd inc llc sa geneva london oslo same"
-    " after before small new old every one two three four five short long big good bad open better more less behind"
-    " beyond against from to by with without under over how why what when where who which not no all some many first"
-    " second third last next home church wall".split()
-)
 _ORGANISATION = frozenset(
     "institute institut instituto institution initiative centre center centro council conseil consejo conselho"
     " commission comision comissao committee comite university universite universidad universidade press presses"
@@ -62,15 +46,42 @@ _ORGANISATION = frozenset(
     " libreria librairie verlag group grupo groupe forum foro network red rede reseau observatory observatoire"
     " observatorio association associacao asociacion foundation fondation fundacion fundacao agency agence agencia"
     " ministry ministere ministerio department departement departamento office bureau bank banque banco union"
-    " assembly parliament nations programme watch society organisation organization secretariat academy academie"
-    " academia alliance federation house college school trust".split()
+    " assembly parliament nations uniao programme watch society organisation organization secretariat academy academie"
+    " academia alliance federation house college school trust oxfam saferworld imprensa imprimerie imprenta"
+    " procuraduria procuradoria court corte cour tribunal congreso congres government gobierno governo gouvernement"
+    " assembleia asamblea assemblee defensoria provedoria".split()
+)
+# Words of publishers and periodicals, and the subject's own words, folded: no person is called so.
+NO_PERSON = (
+    frozenset(
+        "international prensa fund oficina senate program project crisis rights journal review revue revista cahiers"
+        " cuadernos cadernos notes papers paper series serie bulletin boletin boletim times observer post gazette"
+        " tribune news service services sociedad sociedade mission report reports study studies evaluation assessment"
+        " handbook manual guide guidelines toolkit resolution strategy policy security securite seguridad seguranca"
+        " sector police policing policia justice justicia justica defence defense reform reforme reforma governance"
+        " peace paix paz law rule democracy development conflict war human women gender the of for in on and des"
+        " les los"
+        " las annual final draft case lessons learned working brief briefing occasional special field national global"
+        " european african world united south north west east republic state army force forces courts prison prisons"
+        " border community public local civil volume issue edition chapter annex part table figure box lesson example"
+        " january february march april may june july august september october november december support advisory"
+        " training management action partners partnership consulting consultants research media works fellowship"
+        " coalition company ltd inc llc sa geneva london oslo same after before small new old every one two three four"
+        " five short long big good bad open better more less behind beyond against from to by with without under over"
+        " how why what when where who which not no all some many first second third last next home church wall libro"
+        " livro blanco defensa defesa rapport informe relatorio documento document comptes republica republique"
+        " secretary unicef unesco ecowas cedeao interpol frontex minusma monusco minusca minustah eulex eucap eutm"
+        " clingendael interpeace swisspeace memoria pays bas".split()
+    )
+    | _ORGANISATION
 )
 
 
 def is_organisation(text: str) -> bool:
     """Whether `text` names an organisation: a word that only such names have, or capitals alone ("ISSAT")."""
     words = re.findall(r"[^\W\d_]+", text)
-    if not words or not text[:1].isupper() or len(words) > 12 or re.search(r"\d|, [a-z]", text):
+    begins = text[:1].isupper() or text.startswith("minist")
+    if not words or not begins or len(words) > 12 or re.search(r"\d|, [a-z]", text):
         return False
     if len(words) == 1:
         return len(words[0]) > 1 and words[0].isupper()
@@ -103,6 +114,23 @@ def is_inverted(text: str) -> bool:
     first = text.partition(", ")
     names = persons(text)
     return bool(names) and first[0].strip().startswith(names[0].get("family", "\0")) if names else False
+
+
+def is_surely_inverted(text: str) -> bool:
+    """Whether inverted names have initials or capitals, so that nothing else is written so: "Lalá, A.", "SOW, Ana"."""
+    first, _, rest = text.partition(", ")
+    if re.match(rf"{_INITIALS}(?:$|[,;& ])", rest) or re.search(rf" {_INITIALS}$", first):
+        return True
+    surname = first.split(" (")[0].split()[0]
+    return surname.isupper() and len(surname) > 2
+
+
+def is_corporate(text: str) -> bool:
+    """Whether `text` is an organisation in a form that titles do not have: "ISSAT", "World Bank", "Ministry of ..."."""
+    words = text.split()
+    if len(words) == 1 or re.search(r" \([A-Z]{2,}\)$", text):
+        return is_organisation(text)
+    return len(words) < 9 and (bool(_CORPORATE.match(fold(text))) or (text.isupper() and is_organisation(text)))
 
 
 def _listed(pieces: list[str], *, alone: bool) -> list[Name] | None:
@@ -148,7 +176,7 @@ def _direct(text: str) -> Name | None:
     words = text.split()
     if not 1 < len(words) < 7 or not all(_is_part(word) for word in words) or _unlike(text):
         return None
-    if words[-1] in _PARTICLES or (len(words) == 2 and words[0] in _PARTICLES):
+    if words[-1] in _PARTICLES or (len(words) == 2 and fold(words[0]) in _PARTICLES):
         return None
     if _IS_INITIALS.fullmatch(words[-1]) and "." in words[-1]:
         return _cut(words, next(at for at, word in enumerate(words) if "." in word), surname_first=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from qa.countries import canonical
+from qa.imprint import segment_fields
+from qa.names import is_organisation, persons
 from qa.text import fold, matching_form, without_item
 
 _LONGEST_REFERENCE = 600
@@ -57,6 +60,34 @@ _FINITE = re.compile(
 _SENTENCE_BREAK = re.compile(r"[a-z)]{2}[.!?] (?=[A-Z])")
 
 
+# Labels of captions and of bylines: what follows is no entry.
+_CAPTION = re.compile(
+    r"(?:(?:authors?|auteure?s?|autor[ae]?s?|contacts?|contactos?|contatos?|dates?|fechas?|datas?|figures?|figuras?"
+    r"|tables?|tableau|tabla|tabela|cuadro|quadro|graphique|gr[aá]fico|chart|box|encadr[eé]|recuadro|caixa|map"
+    r"|carte|mapa"
+    r"|photos?|fotos?|notes?|notas?)(?: (?:\d{1,3}|[ivx]+))? ?[:.] "
+    r"|(?:written|prepared|compiled|drafted) by |(?:with )?thanks to |r[eé]dig[eé] par |(?:escrito|preparado"
+    r"|elaborado|redigido) por )",
+    re.IGNORECASE,
+)
+_LEADING_AWAY = re.compile(
+    r"(?:for (?:more|further)|see|visit|pour (?:plus|en savoir)|para (?:m[aá]s|mais|saber)|voir"
+    r"|consultez|v[eé]ase|ver)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"\"[^\"]{3,300}\"")
+_READ_AT = re.compile(
+    r"[,.(\[]? ?(?:available (?:at|from|online)|(?:last )?accessed|retrieved|recuperado|consult[eé]e? le|consultado"
+    r"|ace(?:sso|dido) em|dispon[ií]vel em|disponible (?:en|sur))\b:?(?: \S{1,40}){1,6}[)\]]?",
+    re.IGNORECASE,
+)
+_NOTE_SHAPE = re.compile(
+    rf"\([^\W\d_a-z][^():]{{1,40}}: [^():]{{1,80}}, {_YEAR}\)(?:, \d{{1,5}}(?:\s?[-–]\s?\d{{1,5}})?)?\.?$"
+)
+_NAME_PLAIN_YEAR = re.compile(rf"([^()]{{2,160}}?)\. {_YEAR}\. [\"'¿¡]?[^\W_a-z]")
+_CAPITALS_FIRST = re.compile(r"[^\W\d_a-z]{3,}(?:[ -][^\W\d_a-z]{2,})*, [^\W\d_a-z][^\W\d_A-Z]+(?: [\w.]+){0,3}[.;,] ")
+
+
 def looks_like_reference(text: str) -> bool:
     """Whether a block that follows a passage's text reads as one bibliographic entry, in any of en, fr, es, pt.
 
@@ -64,24 +95,20 @@ def looks_like_reference(text: str) -> bool:
     end ("Title, Name, Publisher, 2016."), or an address. Finite prose is none.
     """
     plain = without_item(matching_form(text))
-    if not plain or len(plain) > _LONGEST_REFERENCE:
+    if not plain or len(plain) > _LONGEST_REFERENCE or _CAPTION.match(plain):
         return False
     if _authors_first(plain):
         return True
     bare = plain.rstrip(". ")
     title = _EXTENT.sub("", _AVAILABILITY.sub("", bare).rstrip(". "))
-    if _prose_like(title):
+    if _prose_like(_READ_AT.sub("", _QUOTED.sub("", title))):
         return False
-    return (
-        bool(
-            _AVAILABILITY.search(bare)
-            or _LABEL.match(plain)
-            or _ADDRESS.search(plain)
-            or _PAGES_AT_END.search(fold(title))
-        )
-        or _ends_with_year(title)
-        or _ends_with_names(title)
-    )
+    label = _LABEL.match(plain)
+    if label and plain[label.end() : label.end() + 1].islower():
+        return False  # the source of a table: "Source: ministry of finance, 2014"
+    address = _ADDRESS.search(plain) and not _LEADING_AWAY.match(plain)
+    marked = _AVAILABILITY.search(bare) or label or address or _PAGES_AT_END.search(fold(title))
+    return bool(marked) or _ends_with_year(title, stopped=plain != bare) or _ends_with_names(title)
 
 
 def states_a_source(text: str) -> bool:
@@ -91,7 +118,7 @@ def states_a_source(text: str) -> bool:
         return False
     bare = plain.rstrip(". ")
     marked = _LABEL.match(plain) or _ADDRESS.search(plain) or _AVAILABILITY.search(bare)
-    listed = plain.count(", ") > 1 and _ends_with_year(bare)
+    listed = plain.count(", ") > 1 and _ends_with_year(bare, stopped=False)
     return bool(marked or listed or _authors_first(plain) or _PAGES_AT_END.search(fold(bare)))
 
 
@@ -101,7 +128,13 @@ def _authors_first(plain: str) -> bool:
     dated = _NAMES_YEAR.match(plain)
     if dated and _names_like(dated[1]) and (dated[2] or not _prose_like(plain)):
         return True
-    return bool(_INITIALS_FIRST.match(plain) or _NAME_YEAR.match(plain)) and not _prose_like(plain)
+    yeared = _NAME_PLAIN_YEAR.match(plain)
+    named = yeared and (persons(yeared[1]) or is_organisation(yeared[1]))
+    capitals = _CAPITALS_FIRST.match(plain) and re.search(_YEAR, plain)
+    if capitals and len(_FINITE.findall(plain)) < 2:
+        return True
+    shaped = _INITIALS_FIRST.match(plain) or _NAME_YEAR.match(plain) or _NOTE_SHAPE.search(plain) or named
+    return bool(shaped) and not _prose_like(_QUOTED.sub("", plain))
 
 
 def _prose_like(plain: str) -> bool:
@@ -121,15 +154,21 @@ def _names_like(text: str) -> bool:
     return _lower_words(words) * 3 <= len(words)
 
 
-def _ends_with_year(bare: str) -> bool:
-    """Whether a year stands at the end and a short name before it: "Title, Name, 2016", "Place: Publisher, 2016"."""
+def _ends_with_year(bare: str, *, stopped: bool) -> bool:
+    """Whether a year stands at the end and a short name before it: "Title, Name, 2016", "Place: Publisher, 2016".
+
+    Nothing but "Title, 2016" is the title of a programme or a dateline, unless a full stop follows it (`stopped`).
+    """
     match = _YEAR_AT_END.search(bare)
     if match is None:
         return False
     before = _EDITION.sub("", bare[: match.start()])
     name = re.split(r"[,.:;][\"']? ", before)[-1]
-    alone = name == before  # nothing but "Title, 2016"
-    return " " in before and _title_case(before) if alone else len(name.split()) <= 9 and not name[:1].islower()
+    if canonical(name) and not any(segment_fields(part) for part in before.split(", ")[1:-1]):
+        return False  # "Women in Uniform, Sierra Leone, 2012" is a title
+    if name == before:
+        return stopped and len(before.split()) > 3 and _title_case(before)
+    return (len(name.split()) <= 9 and not name[:1].islower()) or segment_fields(name) is not None
 
 
 def _ends_with_names(bare: str) -> bool:
@@ -138,22 +177,28 @@ def _ends_with_names(bare: str) -> bool:
     words = tail.split()
     if not title or not 0 < len(words) < 10 or _FINITE.search(bare):
         return False
+    parts = bare.split(", ")
+    if len(parts) > 2 and all(is_organisation(part) for part in parts):
+        return False  # a list of ministries
     if _names_a_person(title) and not tail[:1].islower():
         return len(words) > 2 or title.rpartition(", ")[0].split()[-1][:1].islower()
     people = re.split(r" (?:and|et|y|e|und|&) ", tail)
     if not _names_like(tail) or (len(people) > 1 and any(len(name.split()) < 2 for name in people)):
         return False  # an enumeration: "in Bo, Kenema and Port Loko"
-    if _title_case(title):
-        return True
-    known = len(words) > 1 or (tail.isupper() and len(tail) > 1)
-    return known and len(_ROMANCE.findall(title)) > len(_ENGLISH.findall(title))
+    known = is_organisation(tail) or (len(words) > 1 and len(title.split()) > 2)
+    return known and (_title_case(title) or len(_ROMANCE.findall(title)) > len(_ENGLISH.findall(title)))
 
 
 def _names_a_person(title: str) -> bool:
     """Whether a name in two or three words follows the last comma: "Title, Rosa Quispe"."""
     title, _, name = title.rpartition(", ")
     words = name.split()
-    return bool(title) and 1 < len(words) < 4 and all(word.isalpha() and word.istitle() for word in words)
+    return (
+        bool(title)
+        and 1 < len(words) < 4
+        and not canonical(name)
+        and all(word.isalpha() and word.istitle() for word in words)
+    )
 
 
 def _title_case(title: str) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qa.references import looks_like_reference, states_a_source
+from tests.conftest import ROOT
+
+DATA = ROOT / "tests" / "data"
 
 ENTRIES = [
     # title first, in English: person, institution, year, pages, note
@@ -92,5 +95,25 @@ def test_an_entry_is_one(text: str) -> None:
 
 @pytest.mark.parametrize("text", PROSE)
 def test_prose_is_no_entry(text: str) -> None:
+    assert not looks_like_reference(text)
+    assert not states_a_source(text)
+
+
+LINES = (DATA / "reference_lines.txt").read_text(encoding="utf-8").splitlines()[::2]
+OTHERS = (DATA / "no_references.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_tables_are_long() -> None:
+    assert len(LINES) >= 140
+    assert len(OTHERS) >= 120
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_a_line_of_any_style_is_an_entry(text: str) -> None:
+    assert looks_like_reference(text)
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_prose_headings_captions_and_lists_are_no_entries(text: str) -> None:
     assert not looks_like_reference(text)
     assert not states_a_source(text)
