@@ -40,6 +40,7 @@ RANKS = {
     "qa.documents.plain": 2,
     "qa.documents.layout": 0,
     "qa.documents.running_heads": 1,
+    "qa.documents.margins": 1,
     "qa.documents.paragraphs": 1,
     "qa.documents.pdf_words": 1,
     "qa.documents.page_notes": 2,

@@ -8,10 +8,16 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qa.documents import pdf
 from qa.documents.blocks import Extract, Metadata
+from qa.documents.layout import Word
+from qa.documents.pdf_words import PageWords
 from qa.errors import DocumentError
+from qa.outline import outline
+from qa.passages import passages_of
 from tests.pdfs import Sheet, Text, make, paragraph
 
 DATA = Path(__file__).parent / "data"
@@ -73,6 +79,32 @@ def test_two_columns_set_by_typst() -> None:
     assert found.metadata == Metadata(title="Field lessons", language="en")
 
 
+def test_a_report_set_by_typst() -> None:
+    found = pdf.read((DATA / "report.pdf").read_bytes())
+    got = blocks(found)
+    names = [f"Lesson {number} – Sit where the people are {letter}" for number, letter in enumerate("ABCDEF", 1)]
+    assert got[:2] == [("heading", "After conflict"), ("heading", "Contents")]
+    assert [text for _, text in got[2:8]] == [f"{name} .... {page}" for page, name in enumerate(names, 2)]
+    assert [text for kind, text in got[8:] if kind == "heading"] == names
+    assert [kind for kind, _ in got[8:] if kind != "heading"][:5] == [*["paragraph", "footnote"] * 2, "paragraph"]
+    text = " ".join(text for _, text in got)
+    assert text.count("Courts in the valley") == 0
+    beside = "In brief: the court comes to the village and not the other way round."
+    at = got.index(("paragraph", beside))
+    assert got[at - 2][1].startswith(
+        "Lesson 2 opens with a call.[1] Visit 1 was made by the judges of the upper valley,"
+    )
+    assert [label for _, label in found.pages] == ["1", "2", "3", "4", "5", "6", "7"]
+
+
+def test_notes_numbered_anew_on_each_page_go_to_the_passages_that_call_them() -> None:
+    passages = passages_of(outline("report.pdf", pdf.read((DATA / "report.pdf").read_bytes())), "report")
+    lessons = [passage for passage in passages if passage.kind == "lesson"]
+    assert [[note.text for note in passage.footnotes] for passage in lessons] == [
+        [f"First note of lesson {number}.", f"Second note of lesson {number}."] for number in range(1, 7)
+    ]
+
+
 def test_a_page_printed_by_a_browser_loses_its_head_and_foot() -> None:
     found = pdf.read((DATA / "printed.pdf").read_bytes())
     sentences = [f"Sentence {number} of a paragraph that runs over the end of the page." for number in range(1, 90)]
@@ -125,6 +157,113 @@ def test_words_broken_at_line_ends() -> None:
     text = " ".join(text for _, text in got)
     assert "SSR-related units" in text
     assert "non-state partners" in text
+
+
+@pytest.mark.parametrize(
+    ("broken", "elsewhere", "whole"),
+    [
+        ("one-/page", "", "one-page"),
+        ("self-/assessment", "", "self-assessment"),
+        ("high-/lights", "", "highlights"),
+        ("pre-/vious", "", "previous"),
+        ("pre-/war", "The war ended.", "pre-war"),
+        ("sous-/officiers", "Les officiers restent.", "sous-officiers"),
+        ("cease-/fire", "The fire did not cease.", "cease-fire"),
+        ("cease-/fire", "The fire did not cease, nor did the ceasefire.", "ceasefire"),
+        ("post-/pone", "The cease-fire.", "postpone"),
+        ("Port-/au-Prince", "", "Port-au-Prince"),
+        ("Timor-/-Leste", "", "Timor-Leste"),
+    ],
+)
+def test_a_hyphen_at_a_line_end_stays_where_it_is_the_words_own(broken: str, elsewhere: str, whole: str) -> None:
+    words = f"The plan of the council was called {broken} here and it was imple-/mented by all of the residents./"
+    got = blocks(read(Sheet([*paragraph(words + elsewhere), *paragraph("The plan was implemented.", y=400)])))
+    assert f" {whole} here and it was implemented by" in got[0][1]
+
+
+def test_a_note_that_goes_on_at_the_foot_of_the_next_page_is_one() -> None:
+    call = [*paragraph("The plan of the mission was written by all of the residents", y=90), Text(303.6, 94, "1", 6)]
+    foot = [Text(50, 44, "1", 5), Text(56, 40, "A note that is too long for its page and goes", 8)]
+    first = Sheet([*paragraph(TEXT), *call, *foot])
+    second = Sheet([*paragraph("and they signed it."), *paragraph(TEXT, y=500), Text(50, 40, "on at the next.", 8)])
+    found = read(first, second)
+    assert blocks(found)[1:3] == [
+        ("paragraph", "The plan of the mission was written by all of the residents[1] and they signed it."),
+        ("footnote", "[1] A note that is too long for its page and goes on at the next."),
+    ]
+    assert [found.text[offset:][:9] for offset, _ in found.pages] == [TEXT[:9], "and they ", "[1] A not", "on at the"]
+    assert [label for _, label in found.pages] == ["1", "2", "1", "2"]
+
+
+def test_an_address_broken_at_a_line_end_is_one() -> None:
+    lines = ["The plan of the council is kept at https://www.", "example.org/plans and was signed by all."]
+    got = blocks(read(Sheet([Text(50, 540 - 12 * at, line) for at, line in enumerate(lines)])))
+    assert got == [
+        ("paragraph", "The plan of the council is kept at https://www.example.org/plans and was signed by all.")
+    ]
+
+
+def test_numbered_items_are_items_and_a_hanging_reference_is_one_paragraph() -> None:
+    items = [Text(50, 540 - 12 * at, f"{at + 1}. Ask the residents of the district number {at}.") for at in range(3)]
+    hanging = [
+        *paragraph("Akol, D. (2016), Safety Dialogues of the Villages of the Upper Nile, Working", y=490),
+        Text(65, 478, "Paper 7."),
+    ]
+    got = blocks(read(Sheet([*items, *hanging, *paragraph(TEXT, y=450)])))
+    assert got == [
+        *[("item", f"{at + 1}. Ask the residents of the district number {at}.") for at in range(3)],
+        ("paragraph", "Akol, D. (2016), Safety Dialogues of the Villages of the Upper Nile, Working Paper 7."),
+        ("paragraph", ONE),
+    ]
+
+
+def test_a_head_above_a_sentence_that_goes_on_from_the_page_before_is_left_out() -> None:
+    first = Sheet(paragraph("The plan of the mission was written by the residents of the two districts, who", y=60))
+    second = Sheet([Text(50, 575, "Field lessons", 8), *paragraph("signed it in the spring.")])
+    got = blocks(read(first, second))
+    assert [text for _, text in got] == [
+        "The plan of the mission was written by the residents of the two districts, who signed it in the spring."
+    ]
+
+
+def test_each_page_that_was_read_is_told() -> None:
+    told: list[int] = []
+    pdf.read(make([Sheet(paragraph(TEXT))] * 3), lambda: told.append(1))
+    assert len(told) == 3
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from([50, 65, 210]), st.integers(3, 40), st.sampled_from([8, 10, 14]))),
+        min_size=1,
+        max_size=3,
+    )
+)
+@settings(deadline=None)
+def test_every_word_drawn_is_in_the_text_or_is_furniture(places: list[list[tuple[int, int, int]]]) -> None:
+    drawn: list[str] = []
+    sheets = []
+    for page, each in enumerate(places):
+        names = [f"{'abc'[page]}{'klmnopqrst'[at % 10]}{'uvwxyz'[at // 10 % 6]}" for at in range(len(each))]
+        drawn += [name for name, (_, row, _) in zip(names, each, strict=True) if 6 < row < 34]
+        sheets.append(
+            Sheet([Text(x, 14 * row, f"{name} drawn", size) for name, (x, row, size) in zip(names, each, strict=True)])
+        )
+    if drawn:
+        text = read(*sheets).text
+        assert [name for name in drawn if name not in text] == []
+
+
+def test_fonts_that_name_no_letters_are_refused() -> None:
+    page = PageWords([Word("\ue001\ue002\ue003\ue004", 0, 9, 0, 10), Word("abcdef", 10, 19, 0, 10)])
+    with pytest.raises(DocumentError, match=r"is not readable: its fonts name no letter for 4 of 10 characters\. "):
+        pdf._check_text([page])
+
+
+def test_a_page_of_too_many_characters_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_MOST_CHARACTERS", 50)
+    with pytest.raises(DocumentError, match=r"has 11\d characters on page 2, the limit is 50\. Split the page, "):
+        pdf.read(make([Sheet([Text(50, 500, "Short.")]), Sheet(paragraph(TEXT))]))
 
 
 def test_footnotes_do_not_break_a_paragraph_over_two_pages() -> None:

@@ -15,12 +15,30 @@ from qa.documents.paragraphs import BULLETS, Draft
 _HYPHENS = "-\u00ad\u2010\u2011"
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _BROKEN = re.compile(rf"([^\W\d_]+)[{_HYPHENS}]$")
-_STARTS = re.compile(r"[^\W\d_]+")
+_STARTS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LEADERS = re.compile(r"[.·_…]+")
+_CALLED = re.compile(r"\[(\d{1,3}|[*†‡§¶]{1,3})\]")
 _CALL = re.compile(r"[(\[]?(\d{1,3}(?:,\d{1,3})*|[*†‡§¶]{1,3})[)\],.;]?")
 _GLUED_CALL = re.compile(r"(?<=[^\W\d_]{3})([⁰¹²³⁴-⁹]{1,3})(?=\W*$)|(?<=[.,;:!?”\")])([⁰¹²³⁴-⁹]{1,3})$")
 _EXPONENT = re.compile(r"(?:^|[\d/])(?:[kcdm]?m|ft|CO|[A-Z]|10)$")  # before a raised digit
 _BULLET = re.compile(rf"\s*[{BULLETS}*–—-]\s*")
-_KEPT_PARTS = frozenset("non self twenty thirty forty fifty sixty seventy eighty ninety".split())
+# First parts of compounds that are hardly ever the beginning of another word, but for the endings below.
+_FIRST_PARTS = frozenset(
+    "non self well cross quasi twenty thirty forty fifty sixty seventy eighty ninety one two three four five six seven "
+    "eight nine high low long short full half".split()
+)
+_ENDINGS = frozenset(
+    "er est ly y age ages en ened ness teen teenth ty ties fold self light lights lighted lighting way ways land lands "
+    "sense come spread".split()
+)
+# First parts that begin many other words: "pre-war", but "pre-vious".
+_PREFIXES = frozenset(
+    "anti après arrière auto avant co contra contre demi ex inter mi mid multi neo néo part post pre pro pré pós re "
+    "semi socio sous sub ten vice".split()
+)
+_LINKING = frozenset(
+    "a al and au aux by da das de des do dos du e en for in la le les of on sous sur the to y à".split()
+)
 _FEW_LINES, _RARE = 60, 100
 _WHOLE_WORD = 4  # letters; two parts that both stand elsewhere as words of this length are a compound
 
@@ -50,15 +68,23 @@ class Vocabulary:
         self._breaks_words = many or any(self._words[one + two] for one, two in broken)
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
-        """Whether the hyphen between two parts of a word at a line's end is the word's own."""
+        """Whether the hyphen between two parts of a word at a line's end is the word's own.
+
+        `second` may be more than one part: "au-Prince".
+        """
         one, two = first.casefold(), second.casefold()
         if self._words[one + two]:
             return False
-        if not self._breaks_words or f"{one}-{two}" in self._compounds or one in _KEPT_PARTS:
+        if not self._breaks_words or f"{one}-{two}" in self._compounds:
             return True
-        if not second.islower() or not (first.islower() or first.istitle()):
+        two, _, more = two.partition("-")
+        if not second[:1].islower() or not (first.islower() or first.istitle()) or (more and two in _LINKING):
             return True
-        return min(len(one), len(two)) >= _WHOLE_WORD and bool(self._words[one] and self._words[two])
+        if one in _FIRST_PARTS:
+            return two not in _ENDINGS
+        if not self._words[two]:
+            return False
+        return one in _PREFIXES or (min(len(one), len(two)) >= _WHOLE_WORD and bool(self._words[one]))
 
 
 class Composer:
@@ -67,8 +93,10 @@ class Composer:
     def __init__(self, pages: int, vocabulary: Vocabulary, labels: Mapping[int, set[str]]) -> None:
         self.blocks: list[Block] = []
         self.links: list[Link] = []
-        self._pages: list[int | None] = [None] * pages
-        self._reached = 0
+        self._called: list[tuple[int, str]] = []  # page and label of each call of a footnote that was written
+        self._pages = pages
+        self._begun: list[tuple[int, int]] = []
+        self._page = self._furthest = -1
         self._vocabulary = vocabulary
         self._labels = labels
         self._pieces: list[str] = []
@@ -92,10 +120,15 @@ class Composer:
         if self._length > start:
             self.blocks.append(Block(start, self._length, draft.kind, draft.level))
 
-    def finish(self) -> tuple[str, list[int]]:
-        """The text, and the offset at which each page begins."""
-        text = "".join(self._pieces)
-        return text, [self._length if offset is None else offset for offset in self._pages]
+    def take_calls(self) -> list[tuple[int, str]]:
+        """Page and label of each call of a footnote written since this was asked last."""
+        called, self._called = self._called, []
+        return called
+
+    def finish(self) -> tuple[str, list[tuple[int, int]]]:
+        """The text, and (offset, page) where a page begins or, after a footnote of another, goes on."""
+        self._reach(self._pages - 1)
+        return "".join(self._pieces), self._begun
 
     def _opening(self, draft: Draft) -> None:
         """A block's label in one form, then its lines without it."""
@@ -118,7 +151,7 @@ class Composer:
 
     def _lines(self, lines: Sequence[Line], *, skip: int) -> None:
         for line in lines:
-            words = line.words[skip:]
+            words = _without_leaders(line.words[skip:])
             skip = 0
             if not words:
                 continue
@@ -132,6 +165,8 @@ class Composer:
         for before, word in pairwise([None, *words]):
             assert word is not None  # only the first is
             text = self._with_calls(line, word, before)
+            if "[" in text:
+                self._called += [(line.page, label) for label in _CALLED.findall(text)]
             call = text.startswith("[") and text != word.text
             if before and (apart(before, word) and not (call and word.x0 - before.x1 < 0.3 * line.size)):
                 self._write(" ")
@@ -158,6 +193,9 @@ class Composer:
     def _glue(self, text: str) -> str:
         """What stands between two lines; takes back the hyphen of a word broken at the end of the first."""
         tail = self._tail
+        if re.search(r"\w-$", tail) and re.match(r"-\w", text):
+            self._take_back()  # Portuguese and Spanish repeat the hyphen at the start of the line
+            return ""
         broken, starts = _BROKEN.search(tail), _STARTS.match(text)
         if broken and starts:
             if tail.endswith("\u00ad") or not self._vocabulary.keeps_hyphen(broken[1], starts[0]):
@@ -167,7 +205,7 @@ class Composer:
             return ""
         if re.search(r"\w[-–]$", tail) and text[:1].isalnum() and not tail.endswith("–"):
             return ""
-        return "" if "://" in tail and re.search(r"[/_?&=#%-]$", tail) and not text[:1].isupper() else " "
+        return "" if "://" in tail and re.search(r"[/_?&=#%.-]$", tail) and not text[:1].isupper() else " "
 
     def _link(self, start: int, url: str) -> None:
         """Marks the words just written, joined with those before if they lead to the same place."""
@@ -179,9 +217,12 @@ class Composer:
             self.links.append(Link(start, self._length, url))
 
     def _reach(self, page: int) -> None:
-        while self._reached <= page:
-            self._pages[self._reached] = self._length
-            self._reached += 1
+        """Notes that what is written next stands on the page; pages without text begin where the next one does."""
+        if page == self._page:
+            return
+        skipped = range(self._furthest + 1, page)
+        self._begun += [(self._length, each) for each in (*skipped, page)]
+        self._page, self._furthest = page, max(page, self._furthest)
 
     def _take_back(self) -> None:
         self._pieces[-1] = self._pieces[-1][:-1]
@@ -193,3 +234,23 @@ class Composer:
         if text:
             self._pieces.append(text)
             self._length += len(text)
+
+
+def _without_leaders(words: Sequence[Word]) -> Sequence[Word]:
+    """The words with a row of dots, as in a table of contents, as one short word."""
+    if sum(_LEADERS.fullmatch(word.text) is not None for word in words) == 0:
+        return words
+    kept: list[Word] = []
+    dots: list[Word] = []
+    for word in [*words, None]:
+        if word and _LEADERS.fullmatch(word.text):
+            dots.append(word)
+            continue
+        if sum(len(each.text) for each in dots) > 3:
+            last = dots[-1]
+            dots = [Word("....", dots[0].x0, last.x1, last.y, last.size, last.bold, last.url, last.spaced)]
+        kept += dots
+        dots = []
+        if word:
+            kept.append(word)
+    return kept

@@ -23,7 +23,9 @@ _MANY_LINES = 1_000  # of a column; no page has so many but a hostile one
 _DEEPEST_CUT = 5
 _RAISED = 0.15
 _SMALL = 0.88  # a browser's superscript has 0.83 of the font size
-_LONELY_LABEL = re.compile(r"(?:[^\w\s]|[ivx\d]{1,3}[.)]|\(?\w[.)]|\[?\d{1,3}\]?)$")
+_LONELY_LABEL = re.compile(r"(?:[^\w\s%$€£+]|[ivx\d]{1,3}[.)]|\(?\w[.)]|\[?\d{1,3}\]?)$")
+
+_ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*(?:\[\d{1,3}\]|[¹²³⁰-⁹])*\s*$")
 
 
 @dataclass(slots=True)
@@ -118,6 +120,11 @@ def join_words(words: Sequence[Word]) -> str:
     for before, word in zip(words, words[1:], strict=False):
         pieces.append(" " + word.text if apart(before, word) else word.text)
     return "".join(pieces)
+
+
+def is_ended(text: str) -> bool:
+    """Whether a sentence ends with the text."""
+    return bool(_ENDED.search(text))
 
 
 def fragments(words: Iterable[Word]) -> list[Fragment]:

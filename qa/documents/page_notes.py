@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.documents.layout import Line
-from qa.documents.paragraphs import Draft, is_ended
+from qa.documents.layout import Line, is_ended
+from qa.documents.paragraphs import Draft
 from qa.text import fold
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -42,6 +42,9 @@ def without_notes(lines: Sequence[Line], body: float, *, open_note: bool) -> tup
     for region in _regions(lines):
         cut = _first_note(region, body, len(lines), open_note=open_note and not notes)
         text += region[:cut]
+        if text and _NOTES.fullmatch(fold(text[-1].text)):
+            text += region[cut:]  # endnotes, of the whole document
+            continue
         for line in region[cut:]:
             label = note_label(line)
             if (label and _follows(label, notes)) or not notes:

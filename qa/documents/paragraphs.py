@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from qa.documents.blocks import BlockKind
-from qa.documents.layout import Line, Word
+from qa.documents.layout import Line, Word, is_ended
 
 BULLETS = "•‣◦▪▫●○■□♦◆►▶➢➤✓✔❖⁃∙·\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf0a8"
 _BULLET = re.compile(rf"\s*[{BULLETS}]\s*")
 _LABEL = re.compile(r"\s*(?:[-–—*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+\S")
-_ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*(?:\[\d{1,3}\]|[¹²³⁰-⁹])*\s*$")
 _LEADER = re.compile(r"(?:[.·_]{4}|…{2}|(?: \.){4})\s*\d{1,4}\s*$")
 _LARGER = 1.08
 _LONGEST_HEADING = 300
@@ -36,7 +35,7 @@ class Draft:
 def drafts(lines: Sequence[Line], body: float) -> list[Draft]:
     """Blocks of the document's running text, in order. `body` is the font size of most of it."""
     setting = _Setting(lines, body)
-    in_table = _table_lines(lines)
+    in_table, in_contents = _table_lines(lines)
     found: list[Draft] = []
     for at, line in enumerate(lines):
         last = found[-1] if found else None
@@ -44,7 +43,7 @@ def drafts(lines: Sequence[Line], body: float) -> list[Draft]:
             continue
         if at in in_table:
             found.append(Draft("row", [line], [[_part(line, cell)] for cell in line.cells()]))
-        elif last and last.kind != "row" and setting.continues(last, line):
+        elif last and last.kind != "row" and not in_contents & {at - 1, at} and setting.continues(last, line):
             last.lines.append(line)
         else:
             found.append(Draft(lines=[line]))
@@ -57,11 +56,6 @@ def drafts(lines: Sequence[Line], body: float) -> list[Draft]:
 def is_item(text: str) -> bool:
     """Whether a line begins with the bullet or number of a list."""
     return bool(_BULLET.match(text) or _LABEL.match(text))
-
-
-def is_ended(text: str) -> bool:
-    """Whether a sentence ends with the text."""
-    return bool(_ENDED.search(text))
 
 
 class _Setting:
@@ -107,6 +101,8 @@ class _Setting:
             return open_end and line.text[:1].islower()
         if open_end and abs(last.x0 + last.x1 - line.x0 - line.x1) < line.size:
             return True  # centred, as captions are
+        if open_end and last is draft.lines[0]:
+            return True  # a full line that ends no sentence: what is below it hangs
         first_of_item = last is draft.lines[0] and is_item(last.text)
         return line.x0 <= last.x0 + 0.8 * line.size or first_of_item
 
@@ -115,9 +111,9 @@ class _Setting:
         last = draft.lines[-1]
         if last.bold != line.bold or is_item(line.text) or last.size > _LARGER * self.body:
             return False
-        if is_ended(last.text):
-            return False
         starts_low = line.text.lstrip("\"'“‘«(")[:1].islower()
+        if is_ended(last.text):
+            return starts_low and not is_item(draft.lines[0].text)
         if last.text.endswith("-"):
             return starts_low
         return starts_low or (not _has_room(last, line) and len(last.words) > 3)
@@ -140,8 +136,11 @@ def _part(line: Line, words: list[Word]) -> Line:
     return Line(list(words), line.page, line.region, line.left, line.right)
 
 
-def _table_lines(lines: Sequence[Line]) -> set[int]:
-    """Places of the lines that are rows: neighbours with the same number of cells, one below the other."""
+def _table_lines(lines: Sequence[Line]) -> tuple[set[int], set[int]]:
+    """Places of the lines that are rows: neighbours with the same number of cells, one below the other.
+
+    Apart from them those of a table of contents.
+    """
     cells = [line.cells() for line in lines]
     found: set[int] = set()
     above = -1  # the last line with cells; below it may stand lines that are the rest of one
@@ -155,7 +154,8 @@ def _table_lines(lines: Sequence[Line]) -> set[int]:
         if near and len(cells[above]) == len(cells[at]) and _are_aligned(cells[above], cells[at]):
             found |= {above, at}
         above = at
-    return found - _contents_lines(lines, found, cells)
+    contents = _contents_lines(lines, found, cells)
+    return found - contents, contents
 
 
 def _are_aligned(above: list[list[Word]], below: list[list[Word]]) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from qa.documents.blocks import Extract, Metadata
 from qa.documents.composing import Composer, Vocabulary
 from qa.documents.layout import Fragment, Line, fragments, ordered
+from qa.documents.margins import without_margins
 from qa.documents.page_notes import endnote_labels, is_open, name_endnotes, without_notes
 from qa.documents.paragraphs import BULLETS, Draft, drafts
 from qa.documents.pdf_words import PageWords, page_words
@@ -28,8 +31,8 @@ _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
 _MAPPED = re.compile(r"[^\W_]|[\ufffd\ue000-\uf8ff]")
 
 
-def read(data: bytes) -> Extract:
-    """Extract of a PDF that has a text layer.
+def read(data: bytes, page_done: Callable[[], None] | None = None) -> Extract:
+    """Extract of a PDF that has a text layer. `page_done` is called after each page that was read.
 
     Raises DocumentError if it is damaged, protected by a password, a scan without text, has too many pages, or its
     fonts do not say which letters they draw.
@@ -41,7 +44,7 @@ def read(data: bytes) -> Extract:
     except pypdfium2.PdfiumError as error:
         raise _refusal(error, data) from error
     with closing(document):
-        return _extract(document)
+        return _extract(document, page_done)
 
 
 def _refusal(error: Exception, data: bytes) -> DocumentError:
@@ -59,26 +62,32 @@ def _refusal(error: Exception, data: bytes) -> DocumentError:
     )
 
 
-def _extract(document: PdfDocument) -> Extract:
+def _extract(document: PdfDocument, page_done: Callable[[], None] | None) -> Extract:
     pages = len(document)
     if not pages:
         raise DocumentError("has 0 pages, and 1 or more are needed. Save or download it again.")
     if pages > _MOST_PAGES:
         raise DocumentError(f"has {pages:,} pages, the limit is {_MOST_PAGES:,}. Split it into several files.")
-    found = [_words(document, index) for index in range(pages)]
+    found: list[PageWords] = []
+    for index in range(pages):
+        found.append(_words(document, index))
+        if page_done is not None:
+            page_done()
     _check_text(found)
     text_pages = [Page(fragments(page.words), page.height, page.bottom) for page in found]
     kept, printed = without_running_heads(text_pages)
     body = body_size(text_pages)
-    lines = _lines(kept)
-    composer = _composed(lines, body)
-    text, offsets = composer.finish()
-    labels = [document.get_page_label(index) or printed.get(index) for index in range(pages)]
+    aside = [without_margins(parts, body, page) for page, parts in enumerate(kept)]
+    lines = _lines([parts for parts, _ in aside])
+    composer = _composed(lines, [Draft(lines=note) for _, notes in aside for note in notes], body)
+    text, begun = composer.finish()
+    stated = [document.get_page_label(index) or printed.get(index) for index in range(pages)]
+    labels = list(_labels(stated, printed))
     return Extract(
         text=text,
         blocks=tuple(composer.blocks),
         notes=tuple(_notes(found)),
-        pages=tuple(zip(offsets, _labels(labels, printed), strict=True)),
+        pages=tuple((offset, labels[page]) for offset, page in begun),
         links=tuple(composer.links),
         metadata=_metadata(document),
     )
@@ -122,8 +131,8 @@ def _lines(kept: Sequence[list[Fragment]]) -> list[list[Line]]:
     return found
 
 
-def _composed(pages: Sequence[list[Line]], body: float) -> Composer:
-    """The blocks written: footnotes stand after the paragraph in which their page ends."""
+def _composed(pages: Sequence[list[Line]], margins: list[Draft], body: float) -> Composer:
+    """The blocks written: a footnote stands after the paragraph that calls it, a note in the margin after its own."""
     running: list[Line] = []
     notes: list[list[Draft]] = []
     open_note: Draft | None = None
@@ -139,19 +148,44 @@ def _composed(pages: Sequence[list[Line]], body: float) -> Composer:
     composer = Composer(len(pages), Vocabulary(line for lines in pages for line in lines), labels)
     blocks = drafts(running, body)
     name_endnotes(blocks)
-    waiting = iter(range(len(pages)))
+    _write(composer, blocks, notes, margins)
+    return composer
+
+
+def _write(composer: Composer, blocks: Sequence[Draft], notes: Sequence[list[Draft]], margins: list[Draft]) -> None:
+    """Writes the blocks, each page's `notes` where they are called, and `margins` where the text has come down to."""
+    beside = deque(margins)
+    due: list[Draft] = []
     done = 0
     for at, block in enumerate(blocks):
         composer.add(block)
-        following = blocks[at + 1].lines[0].page if at + 1 < len(blocks) else len(pages)
-        while done < following:
-            for note in notes[next(waiting)]:
-                composer.add(note)
+        due += _called(composer, notes)
+        while beside and _place(beside[0].lines[0]) <= _place(block.lines[-1]):
+            due.append(beside.popleft())
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        while done < (following.lines[0].page if following else len(notes)):
+            due += notes[done]  # without a call: after the paragraph in which their page ends
             done += 1
-    for page in waiting:
-        for note in notes[page]:
-            composer.add(note)
-    return composer
+        # Not between a heading and its text, nor inside a list or a table.
+        if following is None or (block.kind != "heading" and following.kind not in ("item", "row")):
+            for note in due:
+                composer.add(note)
+            due.clear()
+    for note in (*chain.from_iterable(notes[done:]), *beside):
+        composer.add(note)
+
+
+def _place(line: Line) -> tuple[int, float]:
+    """What grows from the top of a document to its end."""
+    return line.page, -line.y
+
+
+def _called(composer: Composer, notes: Sequence[list[Draft]]) -> Iterator[Draft]:
+    """The notes called since this was asked last; they are taken out of `notes`."""
+    for page, label in composer.take_calls():
+        if note := next((note for note in notes[page] if note.label == label), None):
+            notes[page].remove(note)
+            yield note
 
 
 def _labels(labels: Sequence[str | None], printed: dict[int, str]) -> Iterator[str]:

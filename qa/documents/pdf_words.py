@@ -22,6 +22,7 @@ _BOLD = re.compile(r"(?i)bold|black|heavy|demi|cmbx|sfbx|-bd|medi$|[-,]b$")
 _TILTED = 0.05  # radians; text at a slant is a stamp or a watermark
 _HYPHENS = (0x02, 0xFFFE)  # what PDFium gives for a hyphen at a line's end
 _SPACES = frozenset((*range(2), *range(3, 33), 0xA0, 0x3000, *range(0x2000, 0x200B)))
+_LABELS = frozenset("0123456789")
 _SAMPLES = 60
 _LINK = re.compile(r"(?i)(?:https?://|mailto:)\S+$")
 _BUCKET = 16.0
@@ -170,7 +171,8 @@ class _Reader:
         get_unicode, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
         rectangle = raw.FS_RECTF()
         reference = ctypes.byref(rectangle)
-        base = tall = 0.0
+        base = tall = begin = 0.0
+        raised = False
         for at in range(self._characters):
             code = get_unicode(page, at)
             if code in _SPACES:
@@ -186,15 +188,31 @@ class _Reader:
             url = self._links.at((left + right) / 2, (bottom + top) / 2) if self._links else ""
             word = self._word
             same_line = abs(bottom - base) < 0.08 * tall and abs(top - bottom - tall) < 0.04 * tall
-            if not (word and same_line and -0.3 * tall < left - word.x1 < 0.22 * tall and url == word.url):
+            # The letters of a ligature all have its box.
+            near = word and (-0.3 * tall < left - word.x1 < 0.22 * tall or begin <= left < word.x1)
+            superior = chr(code) in _LABELS and self._is_superior(at, top - bottom)
+            if not (word and same_line and near and url == word.url and superior == raised):
                 yield from self._ended()
                 word = self._word = self._started(at, (left, bottom, right, top), url)
-                base, tall = bottom, max(top - bottom, 0.1)
+                base, tall, raised = bottom, max(top - bottom, 0.1), superior
                 if word is None:
                     continue
+                if superior:
+                    word.y, word.size = word.y + 0.33 * word.size, round(0.6 * word.size, 1)
+            begin = left
             word.x1 = max(word.x1, right)
             self._letters.append("-" if code in _HYPHENS else chr(code))
         yield from self._ended()
+
+    def _is_superior(self, at: int, tall: float) -> bool:
+        """Whether the font draws the character small and high, without a change of font size: the call of a note."""
+        raw, page = self._raw, self._page
+        sides = [ctypes.c_double() for _ in range(4)]
+        raw.FPDFText_GetCharOrigin(page, at, self._x, self._y)
+        raw.FPDFText_GetCharBox(page, at, *sides)
+        left, bottom, right, top = _turned((sides[0].value, sides[2].value, sides[1].value, sides[3].value), self._turn)
+        base = _turned((self._x.value, self._y.value) * 2, self._turn)[1]
+        return bottom - base > 0.2 * tall and 0 < top - bottom < 0.55 * tall
 
     def _started(self, at: int, box: Box, url: str) -> Word | None:
         """A word that begins with the character `at`, or None if it runs in another direction."""

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from qa.documents.layout import Fragment, rows
+from qa.documents.layout import Fragment, is_ended, rows
 
 _OUTER_ROWS = 3
 _OUTER_SHARE = 0.15  # of the page's height: no running head stands deeper
 _NEAR = 12  # rows of the same text before and after one
+_SMALLER = 0.97  # of the text's size
 _SAME_PLACE = 3.0  # points
 _NUMBER = re.compile(
     r"(?i)[-–—|·\s]*(?:(?:page|p\.|p[áa]gina|p[áa]g\.?)\s*)?(\d{1,4}|[ivxl]{1,7})"
@@ -52,6 +53,12 @@ class _Row:
         """What is the same on every page: the text with any number for its numbers."""
         return self.at_top, re.sub(r"\d+", "#", self.text.casefold())
 
+    @property
+    def is_note(self) -> bool:
+        """Whether the row begins with a raised label: "1 Ibid." may stand at the foot of many pages."""
+        first = self.parts[0].words[0]
+        return not self.at_top and first.size < 0.88 * self.size and len(first.text) < 4
+
 
 def body_size(pages: Sequence[Page]) -> float:
     """The font size in which most characters are set; 10 if there are none."""
@@ -68,7 +75,8 @@ def without_running_heads(pages: Sequence[Page]) -> tuple[list[list[Fragment]], 
     body = body_size(pages)
     outer = [_outer_rows(index, page) for index, page in enumerate(pages)]
     found = _repeated(outer, len(pages), body)
-    found |= {id(row) for row in _beside(outer, found)}
+    found |= {id(row) for row in _placed_alike(outer, found, 3)}
+    found |= {id(row) for row in _interrupting(outer, pages, found, body)}
     for each in outer:
         found |= {id(row) for row in _numbers(each, found, body)}
     taken = [[row for row in each if id(row) in found] for each in outer]
@@ -103,7 +111,8 @@ def _repeated(outer: Sequence[list[_Row]], count: int, body: float) -> set[int]:
     groups: defaultdict[tuple[bool, str], list[_Row]] = defaultdict(list)
     for each in outer:
         for row in each:
-            groups[row.key].append(row)
+            if not row.is_note:
+                groups[row.key].append(row)
     candidates: list[_Row] = []
     for group in groups.values():
         for at, row in enumerate(group):
@@ -113,6 +122,8 @@ def _repeated(outer: Sequence[list[_Row]], count: int, body: float) -> set[int]:
             if any(_is_alike(row, other) for other in same) and (count > 2 or _is_plain(row, body)):
                 candidates.append(row)
     ids = {id(row) for row in candidates}
+    alike = _placed_alike(outer, ids, 2)  # heads of chapters, each on one page only
+    ids |= {id(row) for row in alike if row.size < _SMALLER * body}
     others = {at_top: _text_edges(outer, ids, at_top=at_top) for at_top in (True, False)}
     return {id(row) for row in candidates if _is_outside(row, others[row.at_top], count)}
 
@@ -149,15 +160,31 @@ def _is_outside(row: _Row, edges: list[float], count: int) -> bool:
     return inside <= max(1 if count > 3 else 0, 0.34 * count)
 
 
-def _beside(outer: Sequence[list[_Row]], found: set[int]) -> list[_Row]:
-    """Rows that stand and look as the repeated ones do, such as the head of a chapter that has one page."""
+def _placed_alike(outer: Sequence[list[_Row]], found: set[int], least: int) -> list[_Row]:
+    """Rows that stand and look as `least` of those found do, such as the head of a chapter that has one page."""
     places = Counter((row.at_top, round(row.y), row.size) for each in outer for row in each if id(row) in found)
     return [
         row
         for each in outer
         for row in each
-        if row.gap > 1.5 and any(places[row.at_top, round(row.y) + step, row.size] > 2 for step in (-1, 0, 1))
+        if row.gap > 1.5 and any(places[row.at_top, round(row.y) + step, row.size] >= least for step in (-1, 0, 1))
     ]
+
+
+def _interrupting(outer: Sequence[list[_Row]], pages: Sequence[Page], found: set[int], body: float) -> list[_Row]:
+    """Outermost rows at the top of a page, small and apart, over which a sentence goes on from the page before."""
+    interrupting: list[_Row] = []
+    for each, before, page in zip(outer[1:], pages, pages[1:], strict=False):
+        row = next((row for row in each if row.at_top), None)
+        if row is None or id(row) in found or row.gap < 1.5 or not _is_plain(row, _SMALLER * body):
+            continue
+        above = [part for part in before.parts if part.size > _SMALLER * body]
+        below = [part for part in page.parts if part.size > _SMALLER * body and part.y < row.y]
+        if above and below:
+            lowest, highest = min(above, key=lambda part: part.y), max(below, key=lambda part: part.y)
+            if highest.text[:1].islower() and not is_ended(lowest.text):
+                interrupting.append(row)
+    return interrupting
 
 
 def _numbers(each: list[_Row], found: set[int], body: float) -> list[_Row]:

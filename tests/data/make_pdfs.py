@@ -48,6 +48,36 @@ See #link("https://example.org/akol")[the report by Akol] for the account of the
 The last paragraph has a note too.#footnote[The last note.]
 """
 
+REPORT = """
+#set document(title: "Courts in the valley")
+#set text(lang: "en", hyphenate: false, size: 10pt, font: "Libertinus Serif")
+#set heading(numbering: none)
+#let running = context {
+  counter(footnote).update(0)
+  let here-page = here().page()
+  let chapters = query(heading.where(level: 1)).filter(it => it.location().page() <= here-page)
+  if here-page > 1 and calc.odd(here-page) [#align(right, text(8pt, chapters.last().body))]
+  else if here-page > 1 [#text(8pt)[Courts in the valley]]
+}
+#set page(paper: "a5", margin: (left: 15mm, right: 42mm, y: 20mm), header: running)
+#text(22pt, weight: "bold")[After conflict]
+
+#outline(title: [Contents], depth: 1)
+#pagebreak()
+#let filler(n) = [Visit #n was made by the judges of the upper valley, and nobody in the village had asked for it.]
+#let margin-note(body) = place(right, dx: 33mm, box(width: 28mm, text(7.5pt, style: "italic", body)))
+#for number in range(1, 7) [
+  = Lesson #number – Sit where the people are #numbering("A", number)
+
+  #if number == 2 { margin-note[In brief: the court comes to the village and not the other way round.] }
+  Lesson #number opens with a call.#footnote[First note of lesson #number.] #for n in range(1, 9) { filler(n) }
+
+  The second paragraph calls again.#footnote[Second note of lesson #number.] #for n in range(1, 4) { filler(n) }
+
+  #pagebreak(weak: true)
+]
+"""
+
 PRINTED = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Prisons</title>
 <style>body{font:12pt "Liberation Sans"}</style>
 <h1>Prisons and courts</h1><p>Prisons come last in the budget, and last in the itinerary of visitors<sup>1</sup>.</p>
@@ -58,6 +88,7 @@ PRINTED = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Prisons
 def main() -> None:
     """Writes every PDF."""
     (HERE / "columns.pdf").write_bytes(typst.compile(COLUMNS.encode()))
+    (HERE / "report.pdf").write_bytes(typst.compile(REPORT.encode()))
     browser = shutil.which("chromium")
     assert browser, "Chromium is needed"
     with tempfile.TemporaryDirectory() as folder:
