@@ -65,16 +65,18 @@ worker.main()
 """
 
 
-@pytest.fixture
-def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A process with readers that misbehave."""
-    (tmp_path / "hostile_worker.py").write_text(HOSTILE)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(isolated, "WORKER", "hostile_worker")
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A process with readers that misbehave, one for all tests that leave it alive."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "hostile_worker.py").write_text(HOSTILE)
     child = isolated._Child()
-    monkeypatch.setattr(isolated, "_CHILD", child)
-    yield tmp_path
-    child.close()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PYTHONPATH", str(folder))
+        patched.setattr(isolated, "WORKER", "hostile_worker")
+        patched.setattr(isolated, "_CHILD", child)
+        yield folder
+        child.close()
 
 
 def pid() -> int:
@@ -164,12 +166,18 @@ def test_an_interrupted_file_leaves_no_answer_to_the_next(hostile: Path) -> None
     assert isolated.read_isolated(".echo", b"next").text == "next"
 
 
+def test_an_interruption_of_both_is_for_the_one_that_asks(hostile: Path) -> None:
+    before = pid()
+    os.kill(before, signal.SIGINT)
+    assert pid() == before
+
+
 def test_the_process_ends_when_no_file_comes(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolated, "IDLE_SECONDS", 0.4)
     first = pid()
-    for _ in range(4):  # longer than that in all, but never without a file for long
+    for suffix in (".echo", ".echo", ".slow", ".echo"):  # longer than that in all, but never without a file for long
         time.sleep(0.15)
-        assert pid() == first
+        assert isolated.read_isolated(suffix, b"x").notes[0] == str(first)
     ends = time.monotonic() + 10
     while not gone(first) and time.monotonic() < ends:
         time.sleep(0.02)
@@ -183,6 +191,7 @@ def test_a_file_larger_than_any_pipe(hostile: Path) -> None:
 
 
 def test_warnings_break_nothing(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    isolated._CHILD.close()
     monkeypatch.setenv("PYTHONWARNINGS", "error")
     assert isolated.read_isolated(".warn", b"warned").text == "warned"
 
@@ -210,6 +219,7 @@ def test_threads_get_their_own_answers(hostile: Path) -> None:
 
 
 def test_nothing_is_imported_from_the_working_directory(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    isolated._CHILD.close()
     folder = hostile / "elsewhere"
     folder.mkdir()
     for name in ("json.py", "lxml.py"):
@@ -228,13 +238,17 @@ except isolated.DocumentError as error:
 """
 
 
-def script(folder: Path, text: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def script(folder: Path, text: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     (folder / "script.py").write_text(text)
     return subprocess.run(
         [sys.executable, "-W", "error", "script.py"],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
 
 
 def test_a_script_without_a_guard_may_read_and_leaves_no_process(tmp_path: Path) -> None:
@@ -243,6 +257,11 @@ def test_a_script_without_a_guard_may_read_and_leaves_no_process(tmp_path: Path)
     assert message.startswith("is plain text, not .docx")
     assert done.stderr == ""
     assert gone(int(process))
+
+
+def test_what_is_typed_is_for_the_one_that_asks(tmp_path: Path) -> None:
+    done = script(tmp_path, SCRIPT + "import sys\nprint(sys.stdin.read())\n", typed="first question\nsecond\n")
+    assert done.stdout.endswith("first question\nsecond\n\n")
 
 
 def test_the_process_ends_when_the_one_that_asks_is_killed(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1):  # what a library prints must not stand between two answers
         os.dup2(nowhere, stream)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both; the one that asks decides what to do about it
     limit_memory()
     _serve(requests, answers)
 
