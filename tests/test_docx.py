@@ -256,8 +256,9 @@ def test_notes_called_twice_or_side_by_side_and_calls_of_no_note() -> None:
 
     raised = '<w:vertAlign w:val="superscript"/>'
     body = p(r("One") + call(1) + r(", ", raised) + call(2) + r(" and m") + r("2", raised)) + p(r("Again") + call(1))
-    body += p(r("Lost") + call(7))
+    body += p(r("Lost") + call(7) + call(0))
     notes = "".join(f'<w:footnote w:id="{at}">{p(text)}</w:footnote>' for at, text in ((1, "First."), (2, "Second.")))
+    notes += '<w:footnote w:type="separator" w:id="0">' + p("<w:r><w:separator/></w:r>") + "</w:footnote>"
     assert texts(body, footnotes=notes) == [
         "One[1],[2] and m²", "Again[1]", "Lost", "[1] First.", "[2] Second.",
     ]  # fmt: skip

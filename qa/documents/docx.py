@@ -184,7 +184,8 @@ def _read(package: _Package) -> Extract:
 def _drop_lost_calls(trees: Mapping[str, etree._Element]) -> None:
     """Calls of notes that are not there lead nowhere, and are shown by no program."""
     for kind in ("footnote", "endnote"):
-        there = {note.get(f"{W}id") for note in trees.get(f"{kind}s", ())}
+        notes = trees.get(f"{kind}s", ())
+        there = {note.get(f"{W}id") for note in notes if note.get(f"{W}type", "normal") == "normal"}
         for root in trees.values():
             for call in list(root.iter(f"{W}{kind}Reference")):
                 if call.get(f"{W}id") not in there:
