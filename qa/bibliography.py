@@ -30,7 +30,8 @@ from qa.text import collapse, fold, without_item
 
 _LONGEST = 1_000
 _LABEL = re.compile(r"(?:sources?|r[eé]f[eé]rences?|fuentes?|refer[eê]ncias?|fontes?)\s?:\s", re.IGNORECASE)
-_AGAIN = re.compile(r"(?:ibid|idem|id\.|op\. ?cit|loc\. ?cit)\b|.*\b(?:op|loc)\. ?cit\b", re.IGNORECASE)
+_AGAIN = re.compile(r"(?:ibid|idem|id\.|op\. ?cit|loc\. ?cit)\b", re.IGNORECASE)
+_SAME_WORK = re.compile(r"\b(?:op|loc)\. ?cit\b", re.IGNORECASE)
 _DATED = re.compile(rf"((?:[^()\0]|\([^()\d]{{1,20}}\)){{2,200}}?),? \(({DATE}|n\.? ?d\.?|s\.? ?[df]\.?)\)[.,:]? ?")
 _DATED_PLAIN = re.compile(rf"([^()\0]{{2,200}}?)\. ({YEAR})[a-z]?\. ")
 _DATED_AFTER = re.compile(rf"[,.]? ?({DATE})[,.:] ")
@@ -44,7 +45,7 @@ _TITLE_END = re.compile(
     r"[.?!] (?=[^a-z\s])|\.?\s?\0|$"
     r"|, (?=(?:[Ii]n|[Dd]ans|[Ee][nm])\s?:? [^()\0]{4,120} \((?:eds?|dirs?|coords?|orgs?|éds?|hrsg)\.?\))"
 )
-_SYMBOL = re.compile(r"\b([ASE]/(?:[A-Z]+/)*[\w./-]*\d[\w./-]*)")
+_SYMBOL = re.compile(r"(?<![\w/])([ASE]/(?=[\w./-]{0,40}\d)[\w./-]{1,60})")
 _RESOLUTION = re.compile(r"(?:Resolution|Résolution|Resolución|Resolução) \d{2,4} \(\d{4}\)")
 
 
@@ -55,7 +56,7 @@ def parse_reference(text: str, links: Sequence[tuple[int, int, str]] = ()) -> di
     is the URL unless the line prints an address itself.
     """
     raw = _unlabelled(collapse(text))
-    if not raw or len(raw) > _LONGEST or _AGAIN.match(raw):
+    if not raw or len(raw) > _LONGEST or _AGAIN.match(raw) or _SAME_WORK.search(raw):
         return {}
     line = Line(raw.rstrip())
     take_details(line)

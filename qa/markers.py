@@ -30,6 +30,9 @@ _KEY = re.compile(
     rf"(?:,?\s\(?(?P<year>{_YEAR}))?"
     rf"(?:\s?(?P<link>[,:])\s?(?P<word>{_PAGE_WORD})?(?P<pages>{_PAGE_LIST}))?"
 )
+_YEARS = re.compile(
+    rf"(?P<names>[^\W\d_][^():;\[\]\d]{{0,80}}?),?\s(?P<years>{_YEAR}(?:(?:,\s?|\s(?:and|et|y|e|&)\s){_YEAR})+)"
+)
 _AGAIN = re.compile(
     rf"(?:ibid(?:em)?|id(?:em)?|op\.\s?cit|loc\.\s?cit)\.?(?:\s?[,:]\s?(?:{_PAGE_WORD})?(?P<pages>{_PAGE_LIST}))?",
     re.IGNORECASE,
@@ -46,6 +49,7 @@ _NAMES_BEFORE = re.compile(
 _NUMBERS = re.compile(
     rf"\[(\d{{1,3}}(?:,\s?{_PAGE_WORD}{_PAGE_LIST})?(?:[;,]\s?\d{{1,3}}(?:,\s?{_PAGE_WORD}{_PAGE_LIST})?)*)\]"
 )
+_NUMBER_RANGE = re.compile(r"\[(\d{1,3})\s?[-–]\s?(\d{1,3})\]")
 _NUMBER = re.compile(rf"(?P<number>\d{{1,3}})(?:,\s?{_PAGE_WORD}(?P<pages>{_PAGE_LIST}))?(?=[;,]|$)")
 _LABEL = re.compile(r"(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)])\s+$")
 _WORDS_BEFORE = 120
@@ -65,19 +69,30 @@ class _Entry:
 
     levels: tuple[frozenset[str], ...]
     years: frozenset[str]
+    own: bool
 
 
 def find_markers(
-    source: str, start: int, end: int, references: Sequence[Reference], footnotes: Collection[str] = frozenset()
+    source: str,
+    start: int,
+    end: int,
+    references: Sequence[Reference],
+    footnotes: Collection[str] = frozenset(),
+    *,
+    own: int | None = None,
 ) -> tuple[Marker, ...]:
     """The markers of `source[start:end]` in order, each with its reference (None = unresolved) and pages as stated.
 
     One marker a part of a bracket: "(Kamara 2011; Banda 2013, p. 27)" holds two. Names with a year and no page, and
     names before a bracket, are a marker only if they resolve: "(March 2008)" is none. "[3]" is one where the reference
-    is numbered so and no footnote is, whose labels are `footnotes`.
+    is numbered so and no footnote is, whose labels are `footnotes`. "(Lalá 2008, 2010)" holds two; "[3-5]" names no
+    single one. The first `own` of `references` (None = all) stand with the passage: another counts only if none of
+    them holds the names.
     """
     brackets = list(_BRACKET.finditer(source, start, end))
-    entries = [_entry(reference) for reference in references] if brackets else []  # a lesson may have thousands
+    near = len(references) if own is None else own
+    # A lesson may have thousands: read only where there is a bracket.
+    entries = [_entry(each, own=at < near) for at, each in enumerate(references)] if brackets else []
     found: list[Marker] = []
     for bracket in brackets:
         found += _narrative(source, start, bracket, entries) or list(_bracketed(bracket, entries))
@@ -93,11 +108,30 @@ def _bracketed(bracket: re.Match[str], entries: Sequence[_Entry]) -> Iterator[Ma
     parts = list(zip(borders[::2], borders[1::2], strict=True))
     for left, right in parts:
         piece = inner[left:right]
+        if several := _by_years(bracket.string, at + left, piece, entries):
+            yield from several
+            continue
         stated = _explained(piece.strip(), entries)
         if stated is not None:
             index, pages = stated
             span = bracket.span() if len(parts) == 1 else (at + left, at + left + len(piece.rstrip()))
             yield Marker(bracket.string[span[0] : span[1]], *span, index, pages)
+
+
+def _by_years(source: str, start: int, piece: str, entries: Sequence[_Entry]) -> list[Marker]:
+    """The markers of "Lalá 2008, 2010": one a year; none if no year is one of an entry's."""
+    lead = _LEAD.match(piece)
+    begin = lead.end() if lead else 0
+    key = _YEARS.fullmatch(piece, begin)
+    if key is None:
+        return []
+    names, found = _names(key["names"]), []
+    for at, year in enumerate(re.finditer(_YEAR, key["years"])):
+        index = _resolve(names, year[0], entries)
+        left = begin if at == 0 else key.start("years") + year.start()
+        span = start + left, start + key.start("years") + year.end()
+        found.append(Marker(source[span[0] : span[1]], *span, index, ()))
+    return found if any(marker.reference is not None for marker in found) else []
 
 
 def _explained(piece: str, entries: Sequence[_Entry]) -> tuple[int | None, tuple[str, ...]] | None:
@@ -125,7 +159,7 @@ def _is_year(pages: str) -> bool:
 def _narrative(source: str, start: int, bracket: re.Match[str], entries: Sequence[_Entry]) -> list[Marker]:
     """The marker whose names stand before the bracket: "Lalá and Francisco (2008, p. 80)"; only one that resolves."""
     dated = _DATED.fullmatch(bracket[1])
-    if dated is None:
+    if dated is None or not any(dated["year"] in entry.years for entry in entries):
         return []
     left = max(start, bracket.start() - _WORDS_BEFORE)
     before = source[left : bracket.start()]
@@ -144,6 +178,10 @@ def _narrative(source: str, start: int, bracket: re.Match[str], entries: Sequenc
 def _numbered(
     source: str, start: int, end: int, numbers: dict[str, int], footnotes: Collection[str]
 ) -> Iterator[Marker]:
+    for bracket in _NUMBER_RANGE.finditer(source, start, end):
+        known = all(number in numbers and number not in footnotes for number in bracket.groups())
+        if known and int(bracket[1]) < int(bracket[2]):
+            yield Marker(bracket[0], *bracket.span(), None, ())
     for bracket in _NUMBERS.finditer(source, start, end):
         parts = list(_NUMBER.finditer(bracket[1]))
         for part in parts:
@@ -169,22 +207,31 @@ def _pages(text: str | None) -> tuple[str, ...]:
 
 
 def _resolve(names: Sequence[str], year: str | None, entries: Sequence[_Entry], levels: int = 3) -> int | None:
-    """The only entry that holds all names (and the year), at the first level of trust where any does."""
+    """The only entry that holds all names (and the year), at the first level of trust where any does.
+
+    The passage's own entries come first: where two of them do, no other is meant.
+    """
+    dated = [(at, entry) for at, entry in enumerate(entries) if year is None or year in entry.years]
+    near = [(at, entry) for at, entry in dated if entry.own]
+    for pool in (near, dated if len(near) < len(dated) else []):
+        found = _holding(names, pool, levels)
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _holding(names: Sequence[str], pool: Sequence[tuple[int, _Entry]], levels: int) -> list[int]:
     initials = "".join(name[0] for name in names)
     for keys in (names, (initials,) if len(initials) > 2 else ()):
         for level in range(levels if keys else 0):
             wanted = {key if level == 2 else key.casefold() for key in keys}
-            found = [
-                at
-                for at, entry in enumerate(entries)
-                if wanted <= entry.levels[level] and (year is None or year in entry.years)
-            ]
+            found = [at for at, entry in pool if wanted <= entry.levels[level]]
             if found:
-                return found[0] if len(found) == 1 else None
-    return None
+                return found
+    return []
 
 
-def _entry(reference: Reference) -> _Entry:
+def _entry(reference: Reference, *, own: bool) -> _Entry:
     csl = reference.csl
     authors = {word.casefold() for name in csl.get("author", ()) for word in _name_words(name)}
     organisations = [csl.get("publisher", ""), csl.get("container-title", "")]
@@ -195,7 +242,7 @@ def _entry(reference: Reference) -> _Entry:
     issued = csl.get("issued", {}).get("date-parts")
     if issued:
         years = {word for word in years if word.startswith(str(issued[0][0]))}
-    return _Entry((frozenset(authors), frozenset(authors | editors | near), words), frozenset(years))
+    return _Entry((frozenset(authors), frozenset(authors | editors | near), words), frozenset(years), own)
 
 
 def _name_words(name: dict[str, str]) -> list[str]:

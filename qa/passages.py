@@ -90,7 +90,7 @@ def _resolved(document: Document, passage: Passage, entries: Mapping[str, Refere
     every = (*own, *others.values())
     markers = {marker.start: marker for marker in passage.markers}
     added: list[int] = []
-    for marker in find_markers(document.source, passage.start, passage.end, every, labels):
+    for marker in find_markers(document.source, passage.start, passage.end, every, labels, own=len(own)):
         before = markers.get(marker.start)
         if marker.reference is None or marker.reference < len(own) or (before and before.reference is not None):
             continue
@@ -109,8 +109,11 @@ def _listed(document: Document) -> list[Reference]:
             found += section.references
             for span in section.body:
                 text = without_item(document.source[span.start : span.end])
+                start = span.end - len(text)
                 if looks_like_reference(text):
-                    found.append(Reference(text, span.end - len(text), span.end, parse_reference(text)))
+                    inside = (link for link in document.links if start <= link.start < span.end)
+                    links = [(link.start - start, link.end - start, link.url) for link in inside]
+                    found.append(Reference(text, start, span.end, parse_reference(text, links)))
     return found
 
 

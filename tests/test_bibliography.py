@@ -154,7 +154,23 @@ def test_a_link_on_the_title_is_the_address() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["A, ", "A. ", "Aa Bb, ", "(2008) ", "(", "p. 1-", "10.1234/", "van ", "“a", ", and A"]
+    "piece",
+    [
+        "A, ",
+        "A. ",
+        "Aa Bb, ",
+        "(2008) ",
+        "(",
+        "p. 1-",
+        "10.1234/",
+        "van ",
+        "“a",
+        ", and A",
+        "/A",
+        "de la ",
+        "Aa Aa ",
+        "1",
+    ],
 )
 def test_long_lines_take_no_time(piece: str) -> None:
     for length in (900, 20_000):

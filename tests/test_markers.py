@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import time
+
 import pytest
 
 from qa.datatypes import Marker, Reference
 from qa.markers import find_markers
-from tests.reading import passages
+from tests.reading import passages, read
 
 BOOKS = (
     Reference("Lalá, A., and Francisco, L. (2008). The Difficulties. Routledge.", 0, 0),
@@ -101,6 +104,65 @@ def test_markers_of_more_forms(text: str, expected: list[tuple[str, int | None, 
     assert markers(text, LISTED) == expected
 
 
+TWO_YEARS = (
+    Reference("Lalá, A. (2008). One. Routledge.", 0, 0,
+              {"author": [{"family": "Lalá"}], "issued": {"date-parts": [[2008]]}}),
+    Reference("Lalá, A. (2010). Two. Routledge.", 0, 0,
+              {"author": [{"family": "Lalá"}], "issued": {"date-parts": [[2010]]}}),
+    Reference("Three, OECD, 2016.", 0, 0, {"publisher": "OECD", "issued": {"date-parts": [[2016]]}}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It fell (Lalá 2008, 2010).", [("Lalá 2008", 0, ()), ("2010", 1, ())]),
+        ("It fell (see Lalá, 2008 and 2010).", [("Lalá, 2008", 0, ()), ("2010", 1, ())]),
+        ("It fell (Lalá 2008, 2012).", [("Lalá 2008", 0, ()), ("2012", None, ())]),
+        ("It fell (Budget 2008, 2010).", []),
+        ("It fell (OECD 2016: 34).", [("(OECD 2016: 34)", 2, ("34",))]),
+        ("OECD (2016, pp. 34-36) says so.", [("OECD (2016, pp. 34-36)", 2, ("34-36",))]),
+        ("It fell (see Annex 2: 34) (Annex: 2) (Figure 3: 5).", []),
+    ],
+)
+def test_two_years_are_two_works(text: str, expected: list[tuple[str, int | None, tuple[str, ...]]]) -> None:
+    assert markers(text, TWO_YEARS) == expected
+
+
+def test_an_entry_elsewhere_does_not_win_over_two_that_stand_with_the_passage() -> None:
+    own = (Reference("One, OECD, 2014.", 0, 0, {"publisher": "OECD"}),
+           Reference("Two, OECD, 2015.", 0, 0, {"publisher": "OECD"}))  # fmt: skip
+    other = Reference("OECD (2016). Three.", 0, 0, {"author": [{"literal": "OECD"}]})
+    text = "It fell (OECD:34)."
+    assert [each.reference for each in find_markers(text, 0, len(text), (*own, other), own=2)] == [None]
+    assert [each.reference for each in find_markers(text, 0, len(text), (own[0], other), own=1)] == [0]
+    assert [each.reference for each in find_markers(text, 0, len(text), (other,), own=0)] == [0]
+
+
+def test_a_range_of_numbers_names_no_single_reference() -> None:
+    listed = "".join(f"[{number}] Keys {number}, Thoko Banda, 2013.\n" for number in (3, 4, 5))
+    text = "Costs fell [3-5], not [3-9].\n" + listed
+    starts = [text.index(f"Keys {number}") for number in (3, 4, 5)]
+    references = tuple(Reference(text[at : text.index("\n", at)], at, text.index("\n", at)) for at in starts)
+    found = find_markers(text, 0, 28, references)
+    assert [(each.text, each.reference, each.pages) for each in found] == [("[3-5]", None, ())]
+
+
+@pytest.mark.parametrize(
+    "piece", ["A. ", "(", ", ", "Aa Aa ", "1", "(Aa:1", "de la ", "[1; ", "Aa (2008) ", "(Aa 2008, "]
+)
+def test_the_time_grows_with_the_text(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        begun = [time.perf_counter()]
+        for _ in range(3):
+            find_markers(text, 0, length, TWO_YEARS)
+            begun.append(time.perf_counter())
+        return min(after - before for before, after in itertools.pairwise(begun))
+
+    assert seconds(80_000) < 16 * seconds(10_000) + 0.02  # eight times the text; squared it would be 64
+
+
 def test_names_before_a_bracket_are_a_marker_if_an_author_is_called_so() -> None:
     entry = Reference("Banda, T. and Phiri, A. (2013). Keys.", 0, 0,
                       {"author": [{"family": "Banda"}, {"family": "Phiri"}],
@@ -155,3 +217,10 @@ def test_what_two_entries_elsewhere_explain_stays_unresolved() -> None:
     lesson = passages(twice)[0]
     assert [entry.text[:6] for entry in lesson.references] == ["Kamara"]
     assert [marker.reference for marker in lesson.markers] == [0, None]
+
+
+def test_an_entry_of_the_list_at_the_end_has_the_address_of_its_link() -> None:
+    linked = CITING.replace("Diagnóstico participativo,", "[Diagnóstico participativo](https://example.org/d),")
+    marked = linked.replace("Lesson 1", "## Lesson 1").replace("\nReferences", "\n## References")
+    lesson = read(marked.replace("Reform\n", "# Reform\n", 1), "doc.md")[1][0]
+    assert [entry.csl.get("URL") for entry in lesson.references] == [None, "https://example.org/d"]
