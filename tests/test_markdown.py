@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,6 +65,26 @@ def test_links_entities_and_html() -> None:
     assert (found.text[link.start : link.end], link.url) == ("report", "https://x.org/a")
 
 
+def test_headings_with_attributes_and_bold_ones_right_above_their_text() -> None:
+    assert blocks(
+        "# Lesson 1 {#l1 .unnumbered}\n**Examples**\nText {not: these}\n\n**bold** and\nmore **bold**\nend\n"
+    ) == [
+        ("heading", "Lesson 1"),
+        ("heading", "Examples"),
+        ("paragraph", "Text {not: these}"),
+        ("paragraph", "bold and more bold end"),
+    ]
+
+
+def test_code_and_comments_that_never_end_hide_nothing() -> None:
+    for opening, note in (("<script>x", "<script"), ("<style>x", "<style"), ("<!-- x", "<!--")):
+        found = read(f"before\n\n{opening}\n\n## Lesson 2\n\nafter <script> z\n\nend\n".encode())
+        shown = [(each.kind, found.text[each.start : each.end]) for each in found.blocks]
+        assert ("heading", "Lesson 2") in shown, opening
+        assert shown[-1][1].endswith("end")
+        assert found.notes[0].startswith(f"has a {note} in line 3 ")
+
+
 WORD = st.from_regex(r"[a-z]{2,8}", fullmatch=True)
 LINE = st.lists(WORD, min_size=1, max_size=5).map(" ".join)
 PIECE = st.builds(
@@ -83,3 +105,13 @@ def test_no_word_is_lost(pieces: list[tuple[str, str]]) -> None:
     words = re.findall(r"[a-z]{2,}", re.sub(r"https://x\.org|p\.png", "", source))
     kept = re.findall(r"[a-z]{2,}", read(source.encode()).text)
     assert not [word for word in words if words.count(word) > kept.count(word)]
+
+
+@pytest.mark.parametrize("unit", ["[", "![", "[ a ", "[[a](b)"])
+def test_hundreds_of_brackets_that_open_nothing_take_no_time_and_are_kept(unit: str) -> None:
+    """One hundred thousand characters: each bracket looked for its end through all that follow."""
+    started = time.perf_counter()
+    found = read(("A [link](https://e.org). " + unit * (100_000 // len(unit))).encode())
+    assert time.perf_counter() - started < 10
+    assert found.text.startswith("A link. ")
+    assert found.text.count("[") >= 100_000 // len(unit)

@@ -19,6 +19,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import list_block as list_rule
 from markdown_it.rules_block import reference as reference_rule
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -29,6 +30,7 @@ from qa.documents.plain import decode
 from qa.documents.trees import mended, parse
 
 _LONGEST_HEADING = 200
+_MOST_BRACKETS = 300  # of a paragraph
 _DEEPEST = 120
 _DEEP = re.compile(r"^((?:[ \t]*[>*+-]){20})[ \t>*+-]*", re.MULTILINE)
 _ADDRESS = re.compile(r"\s*<?(?:[a-z][a-z0-9+.-]*:|/|#|\.\.?/|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:[/>\s]|$))", re.I)
@@ -92,6 +94,7 @@ def _parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"]).disable("code").use(footnote_plugin, move_to_end=False)
     parser.block.ruler.at("reference", _reference)
     parser.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.core.ruler.after("block", "open_brackets", _mend_brackets)
     for name, rule in _RULES.items():
         parser.add_render_rule(name, rule)
     return parser
@@ -118,6 +121,27 @@ def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """No list begins with a year: "1986. A great year"."""
     return not _YEAR_LIKE.match(_line(state, start)) and list_rule(state, start, end, silent)
+
+
+def _mend_brackets(state: StateCore) -> None:
+    """Hundreds of brackets that never close, or one in the other, are text: the parser would take hours over them."""
+    for token in state.tokens:
+        if token.type == "inline" and token.content.count("[") > _MOST_BRACKETS:
+            token.content = _without_open(token.content)
+
+
+def _without_open(text: str) -> str:
+    """`text` with a backslash before every bracket that opens no link: unclosed, or around another one."""
+    links: set[int] = set()
+    last: int | None = None
+    for match in re.finditer(r"\\.|[\[\]]", text, re.DOTALL):
+        if match[0] == "[":
+            last = match.start()
+        elif match[0] == "]" and last is not None:
+            links.add(last)
+            last = None
+    return re.sub(r"\\.|\[", lambda match: match[0] if match[0] != "[" or match.start() in links else "\\[", text,
+                  flags=re.DOTALL)  # fmt: skip
 
 
 def _mend_headings(tokens: Sequence[Token]) -> None:
