@@ -130,6 +130,28 @@ def test_headings_by_size_and_by_weight_and_a_run_in_is_none() -> None:
     ]
 
 
+def test_a_contents_without_leaders_keeps_its_lines_apart() -> None:
+    words: list[Word] = []
+    for at, text in enumerate(["Lesson one of this text", "Lesson two of this text", "Lesson three of this text"]):
+        words += [*line(text, 50, 700 - 12 * at), *line(f"{at + 5}", 330, 700 - 12 * at)]
+    words += [
+        *line("The first line of the text runs on over", 50, 650),
+        *line("all of the width and then ends.", 50, 638),
+    ]
+    assert paragraphs(words) == [
+        ("paragraph", "Lesson one of this text 5"),
+        ("paragraph", "Lesson two of this text 6"),
+        ("paragraph", "Lesson three of this text 7"),
+        ("paragraph", "The first line of the text runs on over all of the width and then ends."),
+    ]
+
+
+def test_a_sentence_goes_on_in_the_next_column_after_a_semicolon() -> None:
+    words = [*column("one", 50, 700, 5), *line("and here is a clause that ends;", 50, 640)]
+    words += [*line("what follows is the other clause", 220, 700), *column("two", 220, 688, 5)]
+    assert [text for _, text in paragraphs(words) if "ends; what follows" in text]
+
+
 def page(head: str, foot: str, body: list[str]) -> Page:
     words = line(head, 50, 570, 8) if head else []
     for at, text in enumerate(body):

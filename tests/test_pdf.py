@@ -7,6 +7,7 @@ import re
 import time
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from qa.documents import pdf
 from qa.documents.blocks import Extract, Metadata
 from qa.documents.layout import Word
-from qa.documents.pdf_words import PageWords
+from qa.documents.pdf_words import PageWords, page_words
 from qa.errors import DocumentError
 from qa.outline import outline
 from qa.passages import passages_of
@@ -95,6 +96,13 @@ def test_a_report_set_by_typst() -> None:
         "Lesson 2 opens with a call.[1] Visit 1 was made by the judges of the upper valley,"
     )
     assert [label for _, label in found.pages] == ["1", "2", "3", "4", "5", "6", "7"]
+
+
+def test_a_ligature_does_not_break_a_word() -> None:
+    document = pypdfium2.PdfDocument((DATA / "report.pdf").read_bytes())
+    words = [word.text for word in page_words(document, 0, 10_000).words]
+    document.close()
+    assert words[:2] == ["After", "conflict"]
 
 
 def test_notes_numbered_anew_on_each_page_go_to_the_passages_that_call_them() -> None:

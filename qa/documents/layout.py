@@ -172,7 +172,8 @@ def rows(parts: Iterable[Fragment]) -> list[list[Fragment]]:
 def ordered(parts: Sequence[Fragment], page: int = 0, region: int = 0) -> list[Line]:
     """The lines of a page in reading order; `region` is the number of the first column."""
     lines: list[Line] = []
-    for count, leaf in enumerate(_cut(list(parts), _DEEPEST_CUT)):
+    from_top = sorted(parts, key=lambda part: -part.y)  # and so stay all lists of parts made of this one, nearly
+    for count, leaf in enumerate(_cut(from_top, _DEEPEST_CUT)):
         found = rows(leaf)
         left = min(part.x0 for part in leaf)
         ends = [max(part.x1 for part in row) for row in found]

@@ -22,7 +22,6 @@ _BOLD = re.compile(r"(?i)bold|black|heavy|demi|cmbx|sfbx|-bd|medi$|[-,]b$")
 _TILTED = 0.05  # radians; text at a slant is a stamp or a watermark
 _HYPHENS = (0x02, 0xFFFE)  # what PDFium gives for a hyphen at a line's end
 _SPACES = frozenset((*range(2), *range(3, 33), 0xA0, 0x3000, *range(0x2000, 0x200B)))
-_LABELS = frozenset("0123456789")
 _SAMPLES = 60
 _LINK = re.compile(r"(?i)(?:https?://|mailto:)\S+$")
 _BUCKET = 16.0
@@ -176,9 +175,9 @@ class _Reader:
         for at in range(self._characters):
             code = get_unicode(page, at)
             if code in _SPACES:
-                if self._word is not None and code not in (10, 13):
-                    self._word.spaced = True
-                yield from self._ended()
+                if self._word is not None:
+                    self._word.spaced = code not in (10, 13)
+                    yield from self._ended()
                 continue
             if not get_box(page, at, reference):
                 continue
@@ -190,7 +189,7 @@ class _Reader:
             same_line = abs(bottom - base) < 0.08 * tall and abs(top - bottom - tall) < 0.04 * tall
             # The letters of a ligature all have its box.
             near = word and (-0.3 * tall < left - word.x1 < 0.22 * tall or begin <= left < word.x1)
-            superior = chr(code) in _LABELS and self._is_superior(at, top - bottom)
+            superior = 48 <= code <= 57 and self._is_superior(at, top - bottom)
             if not (word and same_line and near and url == word.url and superior == raised):
                 yield from self._ended()
                 word = self._word = self._started(at, (left, bottom, right, top), url)
