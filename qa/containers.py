@@ -107,6 +107,6 @@ def _is_city_of(part: str, before: str) -> bool:
 
 def joined(kept: Sequence[str], *, enumerated: bool = True) -> str:
     """Segments as one title if each after the first goes on with it; else nothing."""
-    goes_on = all(part[:1].islower() or part[:1].isdigit() for part in kept[1:])
+    goes_on = all(part[:1].islower() or re.match(r"\d(?!\d{3}$)", part) for part in kept[1:])
     listed = enumerated and bool(AND.search(kept[-1])) if kept else False
     return bare(", ".join(kept)) if goes_on or listed else ""

@@ -88,6 +88,15 @@ _NAME_PLAIN_YEAR = re.compile(rf"([^()]{{2,160}}?)\. {_YEAR}\. [\"'¿¡]?[^\W_a-
 _CAPITALS_FIRST = re.compile(r"[^\W\d_a-z]{3,}(?:[ -][^\W\d_a-z]{2,})*, [^\W\d_a-z][^\W\d_A-Z]+(?: [\w.]+){0,3}[.;,] ")
 
 
+_NO_NAME = re.compile(
+    r"(?:phase|part|partie|parte|fase|[eé]tape|etapa|volume|step)\b|.*\b(?:by|to|from|with)\b|.*\b(?:1[89]|20)\d\d$",
+    re.I,
+)
+_PLACES_BEFORE = re.compile(
+    r" (?:in|at|à|en|em) [^\W\d_a-z][\w'-]*, [^\W\d_a-z][\w'-]* (?:and|et|y|e) [^\W\d_a-z][\w'-]*$"
+)
+
+
 def looks_like_reference(text: str) -> bool:
     """Whether a block that follows a passage's text reads as one bibliographic entry, in any of en, fr, es, pt.
 
@@ -166,6 +175,8 @@ def _ends_with_year(bare: str, *, stopped: bool) -> bool:
     name = re.split(r"[,.:;][\"']? ", before)[-1]
     if canonical(name) and not any(segment_fields(part) for part in before.split(", ")[1:-1]):
         return False  # "Women in Uniform, Sierra Leone, 2012" is a title
+    if _PLACES_BEFORE.search(before) and not is_organisation(name):
+        return False  # "Consultations in Bo, Kenema and Makeni, 2014"
     if name == before:
         return stopped and len(before.split()) > 3 and _title_case(before)
     return (len(name.split()) <= 9 and not name[:1].islower()) or segment_fields(name) is not None
@@ -176,6 +187,8 @@ def _ends_with_names(bare: str) -> bool:
     title, _, tail = bare.rpartition(", ")
     words = tail.split()
     if not title or not 0 < len(words) < 10 or _FINITE.search(bare):
+        return False
+    if _NO_NAME.match(tail):
         return False
     parts = bare.split(", ")
     if len(parts) > 2 and all(is_organisation(part) for part in parts):

@@ -120,7 +120,7 @@ def test_no_value_is_wrong_and_none_is_lost(text: str, fields: dict[str, str]) -
 def test_the_table_is_long_and_nearly_all_of_it_is_read() -> None:
     fields = [name for _, row in table() for name in row if name not in ("?language", "language")]
     assert len(table()) >= 140
-    assert sum(name.startswith("?") for name in fields) <= 7 < len(fields) / 100
+    assert sum(name.startswith("?") for name in fields) <= 10 < len(fields) / 60
 
 
 def values(csl: dict[str, Any]) -> list[str]:
