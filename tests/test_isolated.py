@@ -286,3 +286,29 @@ def test_it_works_with_the_network_cut(tmp_path: Path) -> None:
     done = script(tmp_path, SCRIPT, PYTHONPATH=paths, ATTEMPTS=str(attempts))
     assert "is plain text, not .docx" in done.stdout
     assert not attempts.exists()
+
+
+ALIVE = """
+import sys, time
+from qa.documents.isolated import send
+for _ in range(4):
+    time.sleep(0.5)
+    send(sys.stdout.buffer, b"")
+send(sys.stdout.buffer, b"{}")
+"""
+
+
+def test_signs_of_life_give_a_long_file_its_time() -> None:
+    with subprocess.Popen([sys.executable, "-c", ALIVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        ready = isolated._before(process, 60, [])
+        assert ready == (b"{}", False)
+    script = ALIVE.replace("range(4)", "range(99)").replace("sleep(0.5)", "sleep(_ * 3)")
+    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert isolated._before(process, 2.5, []) == (None, True)
+
+
+def test_a_pdf_gives_a_sign_of_life_after_each_page() -> None:
+    signs: list[None] = []
+    data = (ROOT / "tests/data/columns.pdf").read_bytes()
+    found = json.loads(worker.answer(".pdf", data, lambda: signs.append(None)))
+    assert len(signs) >= len(found["pages"]) > 1

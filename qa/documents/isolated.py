@@ -36,7 +36,7 @@ def read_isolated(suffix: str, data: bytes) -> Extract:
     """Extract of `data`, read in the other process by the reader of `suffix`. Safe to call from any thread.
 
     Raises DocumentError with the reader's own message; or if the reader dies, runs out of memory, or takes longer
-    than FILE_SECONDS.
+    than FILE_SECONDS (a PDF: for one of its pages).
     """
     return _CHILD.read(suffix, data)
 
@@ -171,22 +171,33 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 def _before(process: subprocess.Popen[bytes], seconds: float, messages: list[bytes]) -> tuple[bytes | None, bool]:
-    """The answer to `messages`, None if the process ended without one; it is killed when `seconds` are over."""
+    """The answer to `messages`, None if the process ended without one; and whether it was too slow.
+
+    It is killed when it gives no sign of life for `seconds`: an empty message, which it sends after each page.
+    """
     late = threading.Event()
 
     def end() -> None:
         late.set()
         process.kill()
 
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
+    def watched() -> threading.Timer:
+        timer = threading.Timer(seconds, end)
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    timer = watched()
     assert process.stdin
     assert process.stdout
     try:
         for message in messages:
             send(process.stdin, message)
-        return receive(process.stdout), late.is_set()
+        while (answer := receive(process.stdout)) == b"":
+            timer.cancel()
+            timer.join()
+            timer = watched()
+        return answer, late.is_set()
     except OSError:
         return None, late.is_set()
     finally:

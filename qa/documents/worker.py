@@ -6,9 +6,10 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import IO
 
-from qa.documents import READERS
+from qa.documents import READERS, pdf
 from qa.documents.isolated import as_json, receive, send
 from qa.errors import DocumentError
 
@@ -36,15 +37,21 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         if header is None or data is None:
             return
         asked = json.loads(header)
-        _alarm(2 * asked["seconds"] + 1)
-        send(answers, answer(asked["suffix"], data))
+        seconds = 2 * asked["seconds"] + 1
+
+        def alive(seconds: float = seconds) -> None:
+            _alarm(seconds)
+            send(answers, b"")
+
+        _alarm(seconds)
+        send(answers, answer(asked["suffix"], data, alive))
         _alarm(0)
 
 
-def answer(suffix: str, data: bytes) -> bytes:
-    """The extract of `data` as JSON, or {"error": what the reader says}."""
+def answer(suffix: str, data: bytes, alive: Callable[[], None] | None = None) -> bytes:
+    """The extract of `data` as JSON, or {"error": what the reader says}. `alive` is called after each page of a PDF."""
     try:
-        return as_json(READERS[suffix](data))
+        return as_json(pdf.read(data, alive) if suffix == ".pdf" else READERS[suffix](data))
     except DocumentError as error:
         message = str(error)
     except MemoryError:
