@@ -55,3 +55,9 @@ def test_plain_text_keeps_it_in_the_text_and_out_of_the_blocks() -> None:
     assert found.dropped == ((0, len(FRONT)),)
     assert [found.text[each.start : each.end] for each in found.blocks] == ["First.", "Second."]
     assert found.metadata.title == "Vetting in Haiti"
+
+
+def test_keys_in_other_languages() -> None:
+    found, _, _ = front_matter("---\ntitre: Police\nauteur: A. Ba\nannée: 2019\nlangue: fr\npays: Mali, Niger\n---\nx")
+    assert (found.title, found.author, found.year, found.language) == ("Police", "A. Ba", "2019", "fr")
+    assert found.countries == ("Mali", "Niger")

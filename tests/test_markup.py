@@ -24,6 +24,17 @@ def blocks(page: str) -> list[tuple[str, str]]:
         ("<p> a  <b>b</b>\n c<br> d&#160;e</p>", [("paragraph", "a b c\nd\u00a0e")]),
         ("<p>a<br><br>b</p>", [("paragraph", "a"), ("paragraph", "b")]),
         ("loose<div>in</div>tail", [("paragraph", "loose"), ("paragraph", "in"), ("paragraph", "tail")]),
+        ("<p>a<br>&#160;<br>b</p>", [("paragraph", "a"), ("paragraph", "b")]),
+        ("<p><b>Lesson 1</b><br>Text<br>goes on</p>", [("heading", "Lesson 1"), ("paragraph", "Text\ngoes on")]),
+        ("<p><b>Lesson 1</b><br><b>Walk</b></p>", [("heading", "Lesson 1 Walk")]),
+        ("<h2>Lesson 1<br>Walk</h2>", [("heading", "Lesson 1 Walk")]),
+        (
+            "<div><strong>Examples</strong><br><br>a<br><br>b<br><b>c</b><br>d</div>",
+            [("heading", "Examples"), ("paragraph", "a"), ("paragraph", "b"), ("heading", "c"), ("paragraph", "d")],
+        ),
+        ("<ul><li><b>a</b><br>b</ul>", [("item", "- a\nb")]),
+        ("<table><tr><td><b>a</b><br>b<td>c</table>", [("row", "a\nb | c")]),
+        ("<p><b>a</b> b<br>c</p>", [("paragraph", "a b\nc")]),
         ("<pre>a\n  b\n\nc</pre>", [("paragraph", "a\n  b"), ("paragraph", "c")]),
         ("<p><b>Lesson</b> <strong>1</strong></p>", [("heading", "Lesson 1")]),
         ("<p><b>Lesson</b> 1</p>", [("paragraph", "Lesson 1")]),
@@ -59,6 +70,13 @@ def test_footnotes_of_several_paragraphs_without_the_way_back() -> None:
 def test_only_links_that_lead_outside_are_links() -> None:
     found = extract_of('<p>a <a href="https://x.org"> b <i>c</i></a> <a href="/d">d</a></p>')
     assert [(found.text[each.start : each.end], each.url) for each in found.links] == [("b c", "https://x.org")]
+
+
+def test_links_side_by_side_stay_two_and_keep_their_place_behind_a_bold_line() -> None:
+    found = extract_of('<p><b>T</b><br><a href="https://x.org">b</a><a href="https://y.org">c</a></p>')
+    assert [(found.text[each.start : each.end], each.url) for each in found.links] == [
+        ("b", "https://x.org"), ("c", "https://y.org"),
+    ]  # fmt: skip
 
 
 def test_lines_where_the_tree_knows_them() -> None:

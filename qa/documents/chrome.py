@@ -142,7 +142,7 @@ class _Survey:
             self.articles.append((element, held))
         if element is self.root or held.dear or held.size * 2 > self.left:
             return
-        by_name = has_attributes or name in _ELEMENTS or name == "form"
+        by_name = has_attributes or name in _ELEMENTS or name in ("form", "div")
         if (by_name and self._is_furniture(element, name, held)) or _is_site_links(name, held):
             self.furniture.append(element)
             self.left -= held.size
@@ -229,7 +229,7 @@ def _is_site_links(name: str, held: _Held) -> bool:
         held.to_site
         and name in _LINKED
         and held.links > 1
-        and held.size - held.linked <= held.links + 12
+        and held.size - held.linked <= held.links * 2 + 7
         and held.linked <= held.links * _LONGEST_SITE_LINK
     )
 

@@ -38,9 +38,10 @@ def read(data: bytes) -> Extract:
     notes += unended + deep
     if tree is None:
         return Extract("", (), notes)
-    for heading in _names_of_the_site(tree):
+    site = _names_of_the_site(tree)
+    for heading in site:
         heading.tag = "div"
-    metadata = _metadata(tree)
+    metadata = _metadata(tree, {fold(collapse(text_of(heading))) for heading in site})
     title = _own_heading(tree, metadata.title)
     root = clean(tree)
     if title is not None and next(root.iter("h1"), None) is None:
@@ -75,8 +76,8 @@ def _names_of_the_site(tree: etree._Element) -> list[etree._Element]:
     return linked if len(linked) < len(headings) else []
 
 
-def _metadata(tree: etree._Element) -> Metadata:
-    """What the head of the page states."""
+def _metadata(tree: etree._Element, site: set[str]) -> Metadata:
+    """What the head of the page states; `site` are folded names of the site or of a part of it."""
     given: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").lower()
@@ -87,7 +88,7 @@ def _metadata(tree: etree._Element) -> Metadata:
     )
     year = next((found[0] for name in _DATES if (found := _YEAR.search(given.get(name, "")))), "")
     return Metadata(
-        title=_title(tree),
+        title=_title(tree, site),
         author=given.get("author") or given.get("dc.creator", ""),
         year=year,
         url=canonical or given.get("og:url", ""),
@@ -95,10 +96,12 @@ def _metadata(tree: etree._Element) -> Metadata:
     )
 
 
-def _title(tree: etree._Element) -> str:
+def _title(tree: etree._Element, site: set[str]) -> str:
     """The text of the only <h1>, or <title> without the name of the site."""
     headings = [text for each in tree.iter("h1") if (text := collapse(text_of(each)))]
     page = next((collapse(text_of(each)) for each in tree.iter("title")), "")
+    if fold(_SITE.split(page)[0]) in site:
+        page = _SITE.split(page, maxsplit=1)[-1]
     if len(headings) == 1 and not _is_site(headings[0], page):
         return headings[0]
     return next((text for text in headings if page and fold(page).startswith(fold(text))), _SITE.split(page)[0])

@@ -39,6 +39,8 @@ class Piece(NamedTuple):
 
     def labelled(self, label: str, *, numbered: bool) -> Piece:
         """A footnote's body with "[label] " before it, once; where a list numbers it, a bare number is text."""
+        if label not in self.text[: len(label) + 3]:
+            return self.prefixed(f"[{label}] ")
         own = re.escape(label)
         bare = "" if numbered else rf"|{own}(?:\s+|(?=[^\W\d_]))" if label.isdecimal() else rf"|{own}\s*"
         found = re.match(rf"(?:\[\^?{own}\][.:]?\s*|\({own}\)\s*|{own}[.):]\s+{bare})(?=\S)", self.text)

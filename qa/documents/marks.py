@@ -34,6 +34,7 @@ _BACK = re.compile(
 _NOTE_ROLES = ("doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote")
 _HOLDERS = ("li", "p", "div", "td", "dd", "aside", "section")
 _CLIMBS = 4
+_LONGEST_TITLE = 200
 
 
 @dataclass(slots=True)
@@ -229,8 +230,13 @@ def _names(element: etree._Element) -> list[str]:
 
 
 def _short_text(element: etree._Element) -> str:
-    """The text of an element without many others in it, which a title is."""
-    return text_of(element).strip() if len(element) < 4 else ""
+    """The text of an element that may be a title; empty for a longer one, which is not read to its end."""
+    text = ""
+    for part in element.itertext("*"):
+        text += part
+        if len(text) > _LONGEST_TITLE:
+            return ""
+    return text.strip()
 
 
 def _in_heading(element: etree._Element) -> bool:

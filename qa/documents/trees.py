@@ -31,24 +31,28 @@ def mended(source: str) -> tuple[str, tuple[str, ...]]:
     done = at = 0
     while opening := _OPENS.search(source, at):
         name = opening[1].lower()
+        at = opening.end()
+        if name != "!--":
+            at = source.find(">", at) + 1 or len(source)
+            if is_xml and source.endswith("/>", 0, at):
+                parts += (source[done:at], f"</{name}>")
+                done = at
+                continue
+        # The search for an end that there is not goes to the end of the page: once for each name.
         end = None if name in endless else _end_of(name).search(source, opening.start() + 2)
-        tag_end = source.find(">", opening.end()) + 1 or opening.end()
-        if is_xml and source.endswith("/>", 0, tag_end) and name != "!--":
-            parts += (source[done:tag_end], f"</{name}>")
-            done = at = tag_end
-        elif end:
+        if end:
             at = end.end()
-        elif name == "!--":
-            parts.append(source[done : opening.start()])
-            done = at = opening.end()
-        else:
-            part = _PART.search(source, tag_end)
-            at = part.start() if part else tag_end
-            parts += (source[done:at], f"</{name}>")
-            done = at
-        if not end and name not in endless and not source.endswith("/>", 0, tag_end):
+            continue
+        if name not in endless:
             endless.add(name)
             notes.append(_note(source, opening.start(), name))
+        if name == "!--":
+            parts.append(source[done : opening.start()])
+        else:
+            part = _PART.search(source, at)
+            at = part.start() if part else len(source)
+            parts += (source[done:at], f"</{name}>")
+        done = at
     return "".join((*parts, source[done:])), tuple(notes)
 
 
