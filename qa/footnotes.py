@@ -16,6 +16,7 @@ _NOTE_LABEL = re.compile(
     r"|([*†‡])\s*)(?=\S)"
 )
 _CALL = re.compile(rf"\[\^?(\d{{1,6}}|\w{{1,4}}|[*†‡§]{{1,3}})\]|([{SUPERSCRIPTS}]{{1,3}})(?!\w)")
+_BEFORE_NOTE = 6  # brackets, a colon, white space
 _UNIT = re.compile(r"\b[ckm]?m$")
 
 
@@ -51,14 +52,10 @@ class Notes:
         repeated = {label for label, notes in self._notes.items() if len(notes) > 1}
         calls: dict[str, list[int]] = {label: [] for label in repeated}
         for label, at in footnote_calls(source) if repeated else ():
-            if label in repeated and not _inside(self._notes[label], at):
+            if label in repeated and not self.is_label(label, at):
                 calls[label].append(at)
-        # Where all notes stand behind all calls, as many as these, the second call means the second note.
         self._in_turn = {
-            (label, at): note
-            for label, places in calls.items()
-            if len(places) == len(self._notes[label]) and places[-1] < self._notes[label][0].start
-            for at, note in zip(places, self._notes[label], strict=True)
+            (label, at): note for label, places in calls.items() for at, note in _in_turn(places, self._notes[label])
         }
 
     def of(self, label: str, at: int) -> Footnote | None:
@@ -69,8 +66,25 @@ class Notes:
         after = bisect_left(notes, at, key=lambda note: note.start)
         return self._in_turn.get((label, at)) or notes[min(after, len(notes) - 1)]
 
+    def is_label(self, label: str, at: int) -> bool:
+        """Whether "[1]" at an offset is no call but stands before the note's own text."""
+        notes = self._notes.get(label, ())
+        after = bisect_left(notes, at, key=lambda note: note.start)
+        return after < len(notes) and notes[after].start - at <= len(label) + _BEFORE_NOTE
 
-def _inside(notes: Sequence[Footnote], at: int) -> bool:
-    """Whether the offset is in a note's own label: the brackets before its text."""
-    after = bisect_left(notes, at, key=lambda note: note.start)
-    return after < len(notes) and notes[after].start - at <= len(notes[after].label) + 6
+
+def _in_turn(calls: Sequence[int], notes: Sequence[Footnote]) -> Iterator[tuple[int, Footnote]]:
+    """Each call with its note, wherever as many notes of a label stand together as calls of it stand before them."""
+    waiting: list[int] = []
+    run: list[Footnote] = []
+    places: list[tuple[int, Footnote | None]] = [(at, None) for at in calls]
+    places += [(note.start, note) for note in notes]
+    for at, note in [*sorted(places, key=lambda place: place[0]), (-1, None)]:
+        if note:
+            run.append(note)
+            continue
+        if run:
+            if len(run) == len(waiting):
+                yield from zip(waiting, run, strict=True)
+            waiting, run = [], []
+        waiting.append(at)

@@ -156,7 +156,8 @@ def _passage(document: Document, section: Section, name: str, notes: Notes) -> P
         pages=pages_between(document, start, end),
     )
     title = _own_title(passage)
-    called = [(label, start + at) for label, at in footnote_calls(passage.text)]
+    texts = ((label, start + at) for label, at in footnote_calls(passage.text))
+    called = [call for call in texts if not notes.is_label(*call)]
     called += [(label, start) for label, _ in footnote_calls(title)]
     found = {note.start: note for note in (notes.of(*call) for call in called) if note}
     return replace(

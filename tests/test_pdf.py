@@ -87,11 +87,12 @@ def test_a_report_set_by_typst() -> None:
     assert got[:2] == [("heading", "After conflict"), ("heading", "Contents")]
     assert [text for _, text in got[2:8]] == [f"{name} .... {page}" for page, name in enumerate(names, 2)]
     assert [text for kind, text in got[8:] if kind == "heading"] == names
-    assert [kind for kind, _ in got[8:] if kind != "heading"][:5] == [*["paragraph", "footnote"] * 2, "paragraph"]
+    assert [kind for kind, _ in got[8:] if kind != "heading"][:4] == ["paragraph"] * 2 + ["footnote"] * 2
     text = " ".join(text for _, text in got)
     assert text.count("Courts in the valley") == 0
     beside = "In brief: the court comes to the village and not the other way round."
     at = got.index(("paragraph", beside))
+    assert got[at + 1] == ("footnote", "[1] First note of lesson 2.")
     assert got[at - 2][1].startswith(
         "Lesson 2 opens with a call.[1] Visit 1 was made by the judges of the upper valley,"
     )
@@ -195,8 +196,9 @@ def test_a_note_that_goes_on_at_the_foot_of_the_next_page_is_one() -> None:
     first = Sheet([*paragraph(TEXT), *call, *foot])
     second = Sheet([*paragraph("and they signed it."), *paragraph(TEXT, y=500), Text(50, 40, "on at the next.", 8)])
     found = read(first, second)
-    assert blocks(found)[1:3] == [
+    assert blocks(found)[1:] == [
         ("paragraph", "The plan of the mission was written by all of the residents[1] and they signed it."),
+        ("paragraph", ONE),
         ("footnote", "[1] A note that is too long for its page and goes on at the next."),
     ]
     assert [found.text[offset:][:9] for offset, _ in found.pages] == [TEXT[:9], "and they ", "[1] A not", "on at the"]
@@ -291,8 +293,8 @@ def test_footnotes_do_not_break_a_paragraph_over_two_pages() -> None:
             "The plan of the mission was written by the residents of the two districts, who[1] signed it in the "
             "spring.",
         ),
-        ("footnote", "[1] A note at the foot of the page."),
         ("paragraph", ONE),
+        ("footnote", "[1] A note at the foot of the page."),
     ]
     assert found.text[found.pages[1][0] :].startswith("signed it")
 

@@ -132,7 +132,7 @@ def _lines(kept: Sequence[list[Fragment]]) -> list[list[Line]]:
 
 
 def _composed(pages: Sequence[list[Line]], margins: list[Draft], body: float) -> Composer:
-    """The blocks written: a footnote stands after the paragraph that calls it, a note in the margin after its own."""
+    """The blocks written: footnotes stand at the end of the section that calls them, and so do notes in the margin."""
     running: list[Line] = []
     notes: list[list[Draft]] = []
     open_note: Draft | None = None
@@ -166,9 +166,9 @@ def _write(composer: Composer, blocks: Sequence[Draft], notes: Sequence[list[Dra
         while done < (following.lines[0].page if following else len(notes)):
             due += notes[done]  # without a call: after the paragraph in which their page ends
             done += 1
-        # Not between a heading and its text, nor inside a list or a table.
-        if following is None or (block.kind != "heading" and following.kind not in ("item", "row")):
-            for note in due:
+        # Where a heading ends the section, so that the notes of a page do not stand in the middle of its text.
+        if following is None or (following.kind == "heading" and block.kind != "heading"):
+            for note in sorted(due, key=lambda note: note.kind == "footnote"):  # notes in the margin are text
                 composer.add(note)
             due.clear()
     for note in (*chain.from_iterable(notes[done:]), *beside):
