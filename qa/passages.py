@@ -45,7 +45,8 @@ def passages_of(document: Document, document_id: str) -> list[Passage]:
 
     Titles, not places, so that an id keeps its meaning when an example is added before it.
     """
-    notes = Notes(document.source, document.footnotes)
+    borders = [each.heading.start for each in document.sections if each.heading and each.kind != "example"]
+    notes = Notes(document.source, document.footnotes, borders)
     found: list[Passage] = []
     taken: Counter[str] = Counter()
     for section in document.sections:
@@ -163,7 +164,7 @@ def _passage(document: Document, section: Section, name: str, notes: Notes) -> P
     return replace(
         passage,
         footnotes=tuple(found[at] for at in sorted(found)),
-        countries=_countries(document, passage, " ".join(filter(None, (section.group, title)))),
+        countries=_countries(document, passage, section.group),
         language=_language(document, passage),
     )
 
@@ -174,11 +175,17 @@ def _own_title(passage: Passage) -> str:
     return title or ""
 
 
-def _countries(document: Document, passage: Passage, title: str) -> tuple[str, ...]:
-    """The countries that the document states, else those that the passage and what it stands under name."""
+def _countries(document: Document, passage: Passage, group: str | None) -> tuple[str, ...]:
+    """The countries that the document states, else those that the passage and what it stands under name.
+
+    The heading above several examples counts where the example's own title names no country.
+    """
     if document.metadata.countries:
         return stated_countries(document.metadata.countries)
-    return countries_of(title or passage.document, prose_of(passage))
+    title = _own_title(passage) or passage.document
+    if group and not countries_of(title):
+        title = f"{group}. {title}"
+    return countries_of(title, prose_of(passage))
 
 
 def _language(document: Document, passage: Passage) -> str | None:

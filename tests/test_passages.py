@@ -180,9 +180,10 @@ Notes
 """
 
 
-def test_a_label_used_again_is_the_next_note_after_the_passage() -> None:
+def test_a_label_used_again_is_the_note_of_the_call_s_own_lesson() -> None:
+    """Nothing tells that the overview's call means a note below a lesson."""
     overview, first, second = passages(NOTES_PER_LESSON)
-    assert [note.text for note in overview.footnotes] == ["About speaking."]
+    assert overview.footnotes == ()
     assert [(note.label, note.text) for note in first.footnotes] == [
         ("1", "About speaking."),
         ("2", "Also about speaking."),
