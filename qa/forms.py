@@ -20,6 +20,8 @@ from qa.text import fold, matching_form, without_item
 
 BOLD = 10
 _LONGEST_DATELINE = 60
+_LONGEST_FRONT_LINE = 80
+_DATE = re.compile(r"(?:\d{1,2}(?:er|[°º.])? )?(?:de )?[^\W\d_]{3,10}\.?,? (?:de )?(?:19|20)\d\d$")  # "marzo de 2021"
 _LONGEST_MARKED = 250  # a longer "heading" is a paragraph in a heading's style
 
 
@@ -29,6 +31,7 @@ class Forms:
     def __init__(self, extract: Extract) -> None:
         self.blocks: tuple[Block, ...] = extract.blocks
         self.texts = [matching_form(extract.text[block.start : block.end]) for block in extract.blocks]
+        self.marks_notes = any(block.kind == "footnote" for block in extract.blocks)
         self._by_form = self._lessons_by_form()
         self.lessons = self._lessons()
         self.contents = range(0)
@@ -165,6 +168,13 @@ class Forms:
             return False
         return not self.heading_like(at, in_lesson=in_lesson) and not self.is_numbered_title(at)
 
+    def is_front_line(self, at: int) -> bool:
+        """Whether the block may be a subtitle, an author or a date: what stands between the title and the text."""
+        text = self.texts[at]
+        if headings.is_byline(text) or _DATE.match(text) or self.is_marked(at):
+            return True
+        return self.is_formed(at) and (not self.marked or len(text) <= _LONGEST_FRONT_LINE)
+
     def is_dateline(self, at: int, *, in_lesson: bool) -> bool:
         """Whether the block is a second line of a title: "Burundi, 2009-2013"."""
         if at >= len(self.blocks):
@@ -178,14 +188,22 @@ class Forms:
 def with_run_ins_split(extract: Extract) -> Extract:
     """The extract with each heading of a lesson that stands in one block with its text as a block of its own.
 
-    It is the first sentence of a paragraph, or the first cell of a row; the bar behind that cell is dropped.
+    It is the first sentence of a paragraph; or, where all lessons stand in a table, the first cell of a row: the bar
+    behind that cell is dropped.
     """
     blocks, dropped = [], list(extract.dropped)
+    heads = [extract.text[block.start : block.end].partition(" | ")[0] for block in extract.blocks]
+    lessons = [
+        block.kind for block, head in zip(extract.blocks, heads, strict=True)
+        if len(head) <= headings.LONGEST_HEADING and headings.lesson_heading(matching_form(head), block.level)
+    ]  # fmt: skip
+    in_table = len(lessons) > 1 and set(lessons) == {"row"}
     for block in extract.blocks:
         raw = extract.text[block.start : block.end]
         end, rest = None, None
         if (
-            block.kind == "row"
+            in_table
+            and block.kind == "row"
             and (bar := raw.find(" | ")) > 0
             and headings.lesson_heading(matching_form(raw[:bar]), None)
         ):

@@ -6,6 +6,7 @@ structural span (title, contents, heading, reference, footnote), so that nothing
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import PurePosixPath
 
@@ -16,9 +17,12 @@ from qa.draft import Draft
 from qa.footnotes import footnote_calls, footnote_label, footnote_label_length
 from qa.forms import Forms, with_run_ins_split
 from qa.headings import LessonHeading
-from qa.references import looks_like_reference, states_a_source
+from qa.references import looks_like_reference, reads_as_prose, states_a_source
 from qa.structure import Document, Section
 from qa.text import fold, is_rule, without_item
+
+_TITLE_PAGE = 5  # blocks among which the title stands
+_QUOTED = re.compile(r"\".*[.\"]$")
 
 
 def outline(path: str, extract: Extract) -> Document:
@@ -46,6 +50,7 @@ class _Outliner:
         self.calls: dict[str, int] = {}
         self.in_examples = self.in_footnotes = self.in_sources = self.in_resources = self.in_list = False
         self.opened: set[int | str] = set()  # keys of the lessons so far
+        self.labelled = False  # the last title of an example was "Example 1: ..."
         self.announced = False  # an "Examples" heading whose first example has not begun
 
     def run(self) -> Document:
@@ -67,14 +72,29 @@ class _Outliner:
     # -- what a block is -------------------------------------------------------------------------------------------
 
     def _title(self) -> int:
-        """Takes the first block as the document's title if it reads as one; returns the next block's place."""
+        """Takes the document's title and what stands before it; returns the next block's place."""
+        at = self._title_place()
+        if at is None:
+            return 0
+        self.title = self.draft.raw(at)
+        for before in range(at + 1):
+            self.draft.mark("title", before)
+        return at + 1
+
+    def _title_place(self) -> int | None:
+        """The first block if it reads as a title; a heading of the highest level soon after it, below a logo, wins."""
         if len(self.blocks) < 2 or self.lessons[0] or headings.is_known_heading(self.texts[0]):
-            return 0
-        if not (self.forms.is_marked(0) or self.forms.is_formed(0)):
-            return 0
-        self.title = self.draft.raw(0)
-        self.draft.mark("title", 0)
-        return 1
+            return None
+        top = min((block.level for block in self.blocks if block.level), default=None)
+        for at in range(min(_TITLE_PAGE, len(self.blocks) - 1)):
+            if top is not None and self.blocks[at].level == top and self.forms.is_marked(at):
+                known = self.lessons[at] or headings.is_known_heading(self.texts[at])
+                if not known:
+                    return at
+                break
+            if not self.forms.is_front_line(at):
+                break
+        return 0 if self.forms.is_marked(0) or self.forms.is_formed(0) else None
 
     def _document_title(self) -> str:
         """The title that front matter states, else the text's own, else the file's properties', else its name."""
@@ -84,7 +104,7 @@ class _Outliner:
 
     def _take(self, at: int) -> int:
         lesson = self.lessons[at]
-        if lesson and not self._is_recap(lesson):
+        if lesson and not self._is_recap(at, lesson):
             return self._open_lesson(at, lesson)
         if self._take_heading(at) or self._take_footnote(at) or self._take_source(at):
             return at + 1
@@ -103,22 +123,21 @@ class _Outliner:
 
     def _is_subtitle(self, at: int) -> bool:
         """Whether the block is a subtitle, an author or a date: before any text of a document with lessons."""
-        if self.sections or not self._has_lessons():
-            return False
-        return self.forms.is_formed(at) or self.forms.is_marked(at) or headings.is_byline(self.texts[at])
+        return not self.sections and self._has_lessons() and self.forms.is_front_line(at)
 
-    def _is_recap(self, lesson: LessonHeading) -> bool:
+    def _is_recap(self, at: int, lesson: LessonHeading) -> bool:
         """Whether a section after the lessons, a conclusion, names one of them again."""
-        return bool(self.opened) and not self._in_lesson() and lesson.key in self.opened
+        marked = self.forms.is_marked(at) and self.forms.depth(at) == self.forms.lesson_depth
+        return bool(self.opened) and not self._in_lesson() and lesson.key in self.opened and not marked
 
     def _take_heading(self, at: int) -> bool:
         """Takes a heading that announces what follows in the open section; says whether it was one."""
         text = self.texts[at]
-        if headings.is_footnotes_heading(text) and self._label(at + 1, bracketed_only=False):
+        if headings.is_footnotes_heading(text) and self._is_note(at + 1):
             self.in_footnotes, self.in_examples = True, False
         elif self._in_lesson() and headings.is_examples_heading(text):
             self.in_examples = self.announced = True
-            self.in_sources = self.in_footnotes = False
+            self.in_sources = self.in_footnotes = self.labelled = False
         elif self._heads_sources(at):
             self.in_sources = True
         elif not is_rule(text) and not self._heads_lessons(at):
@@ -155,7 +174,7 @@ class _Outliner:
             return False
         text = self.texts[at]
         short = headings.heading_like(without_item(text), None) and not self.forms.is_marked(at)
-        entry = looks_like_reference(text) or (short and not self._is_title(at))
+        entry = looks_like_reference(text) or (short and not self._is_title(at) and not reads_as_prose(text))
         if entry and not headings.is_known_heading(text):
             self.draft.add_reference(at)
             return True
@@ -188,6 +207,7 @@ class _Outliner:
             return None
         labelled = headings.labelled_example(self.texts[at])
         if labelled is not None and self.blocks[at].kind in ("heading", "paragraph"):
+            self.labelled = True
             return self.draft.raw_end(at, labelled)
         if not self._is_example_title(at):
             return None
@@ -196,7 +216,10 @@ class _Outliner:
 
     def _is_example_title(self, at: int) -> bool:
         """Whether the block titles an example: below "Examples", or where lessons have sourced headings in them."""
-        if self.forms.is_marked(at) and self.forms.depth(at) > self.forms.example_depth:
+        if self.forms.is_marked(at):
+            if self.forms.depth(at) > self.forms.example_depth:
+                return False
+        elif self.labelled:  # where "Example 1: ..." is the habit, a line without it titles none
             return False
         if not self.in_examples and not (self.forms.bare_examples and self._is_inner(at)):
             return False
@@ -208,7 +231,8 @@ class _Outliner:
             return False
         if self.forms.is_marked(at):
             return self.forms.depth(at) < self.forms.example_depth and self.forms.is_marked(at + 1)
-        between = self.announced or (bool(self.sections[-1].references) and not self.in_list)
+        after_entries = bool(self.sections[-1].references) or self.group is not None
+        between = self.announced or (after_entries and not self.in_list)
         return between and at + 1 < len(self.blocks) and self._is_title(at + 1)
 
     def _is_title(self, at: int) -> bool:
@@ -219,7 +243,7 @@ class _Outliner:
         if self.blocks[at].level is not None:
             return not (self.in_examples and self.forms.depth(at) < self.forms.example_depth
                         and self.forms.is_marked(at + 1))  # fmt: skip
-        if states_a_source(self.texts[at]):
+        if states_a_source(self.texts[at]) or _QUOTED.match(self.texts[at]):
             return False
         below = at + 2 if self.forms.is_dateline(at + 1, in_lesson=self._in_lesson()) else at + 1
         return not self.in_list and self._is_prose(below) and self._no_entry(at)
@@ -246,6 +270,8 @@ class _Outliner:
     def _take_text(self, at: int) -> None:
         """A block of the open section: a reference once there is text before it, else text."""
         section = self.sections[-1] if self.sections else self._opened(Section("overview"))
+        if self.in_footnotes:
+            section = self._opened(Section("overview"))
         if section.body and not self.in_resources and looks_like_reference(self.texts[at]):
             self.draft.add_reference(at)
             return
@@ -266,23 +292,44 @@ class _Outliner:
             return None
         return footnote_label(self.texts[at], bracketed_only=bracketed_only)
 
+    def _is_note(self, at: int) -> bool:
+        """Whether the first block below "Notes" is a footnote: marked as one, or its label is in brackets or called."""
+        if self.forms.marks_notes:
+            return at < len(self.blocks) and self.blocks[at].kind == "footnote"
+        label = self._label(at, bracketed_only=False)
+        return label is not None and (label in self.calls or self._label(at, bracketed_only=True) is not None)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a paragraph without a label stands between two notes, so that it goes on with the first of them."""
+        for other in range(at + 1, len(self.blocks)):
+            if self._heading_like(other):
+                return False
+            if self._label(other, bracketed_only=False) is not None:
+                return True
+        return False
+
     def _take_footnote(self, at: int) -> bool:
         """Takes a footnote's body, known by its kind, or by its label and its place or its call; says if it was one."""
         marked = self.blocks[at].kind == "footnote"
         label = self._label(at, bracketed_only=not (self.in_footnotes or marked))
         start = self.draft.span(at).start
-        if marked and label is None:
-            self.draft.add_note(at, "", 0)
+        if marked:
+            length = footnote_label_length(self.source[start : self.blocks[at].end]) if label else 0
+            self.draft.add_note(at, label or "", length)
             return True
         if label is None:
-            if not self.in_footnotes or self._heading_like(at) or self.blocks[at - 1].kind == "footnote":
+            if not self.in_footnotes or self._heading_like(at) or not self._goes_on(at):
                 return False
             self.draft.continue_note(at)
             return True
-        if not marked and not self.in_footnotes and self.calls.get(label, start) >= start:
+        if not self.in_footnotes and (self._is_entry(at) or self.calls.get(label, start) >= start):
             return False
         self.draft.add_note(at, label, footnote_label_length(self.source[start : self.blocks[at].end]))
         return True
+
+    def _is_entry(self, at: int) -> bool:
+        """Whether a line with a label is a numbered reference: it stands in a list of sources and reads as one."""
+        return (self.in_sources or self.in_resources) and looks_like_reference(self.texts[at])
 
     # -- opening sections ------------------------------------------------------------------------------------------
 
@@ -319,6 +366,7 @@ class _Outliner:
     def _opened(self, section: Section) -> Section:
         self.draft.open(section)
         self.in_examples = self.in_examples and section.kind == "example"
-        self.group = self.group if section.kind == "example" else None
+        if section.kind != "example":
+            self.group, self.labelled = None, False
         self.in_footnotes = self.in_sources = self.in_resources = self.in_list = self.announced = False
         return section

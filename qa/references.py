@@ -146,6 +146,11 @@ def _authors_first(plain: str) -> bool:
     return bool(shaped) and not _prose_like(_QUOTED.sub("", plain))
 
 
+def reads_as_prose(text: str) -> bool:
+    """Whether a line holds a finite verb, as no bibliographic entry does outside its title."""
+    return bool(_FINITE.search(matching_form(text)))
+
+
 def _prose_like(plain: str) -> bool:
     breaks = len(_SENTENCE_BREAK.findall(plain))
     return breaks > 2 or len(_FINITE.findall(plain)) > (1 if breaks or len(plain) > 120 else 0)
