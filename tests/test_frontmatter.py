@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.documents import extract
-from qa.documents.blocks import Metadata
+from qa.documents import READERS, Block, Extract, extract
+from qa.documents.blocks import Link, Metadata
 from qa.documents.frontmatter import front_matter
+from tests.conftest import MakeLibrary
 
 FRONT = (
     "---\nTitle:  Vetting   in Haiti\nauthors: [A. Lalá, B. Ba]\ndate: 2019-13-45\ncountries: NO, Mali\nlang: fr\n---\n"
@@ -61,3 +62,39 @@ def test_keys_in_other_languages() -> None:
     found, _, _ = front_matter("---\ntitre: Police\nauteur: A. Ba\nannée: 2019\nlangue: fr\npays: Mali, Niger\n---\nx")
     assert (found.title, found.author, found.year, found.language) == ("Police", "A. Ba", "2019", "fr")
     assert found.countries == ("Mali", "Niger")
+
+
+ESCAPED = r"""title: "A \ud800 B\x1b[31m \u202e C"
+author: ["\udfff", "B. Ba"]
+url: "https://example.org/\udc00"
+countries: ["Mali\ud83d"]
+"""
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_escapes_cannot_bring_half_characters_or_control_codes(name: str, make_library: MakeLibrary) -> None:
+    content = f"---\n{ESCAPED}---\nHeading\n\nPolice officers were trained here."
+    found = extract(name, content.encode()).metadata
+    assert (found.title, found.author) == ("A \ufffd B[31m C", "\ufffd, B. Ba")
+    assert (found.url, found.countries) == ("https://example.org/\ufffd", ("Mali\ufffd",))
+    library = make_library({name: content, "b.txt": "Title\n\nAnother document."})
+    assert library.build().documents == 2
+    assert [passage.document for passage in library.corpus().passages if passage.path == name] == ["A \ufffd B[31m C"]
+
+
+HALF = "\ud800"
+
+
+def test_no_reader_can_give_half_characters(monkeypatch: pytest.MonkeyPatch, make_library: MakeLibrary) -> None:
+    """Whatever a format's library makes of its bytes."""
+    text = f"Title\n\nPolice {HALF} officers met."
+    link = Link(7, 13, f"https://example.org/{HALF}")
+    broken = Extract(text, (Block(0, 5), Block(7, len(text))), (f"note {HALF}",), ((0, f"p{HALF}"),), links=(link,))
+    monkeypatch.setitem(READERS, ".txt", lambda data: broken)
+    found = extract("a.txt", b"")
+    assert found.text == "Title\n\nPolice \ufffd officers met."
+    assert found.blocks == broken.blocks
+    assert (found.notes, found.pages) == (("note \ufffd",), ((0, "p\ufffd"),))
+    assert found.links == (Link(7, 13, "https://example.org/\ufffd"),)
+    library = make_library({"a.txt": "any"})
+    assert library.build().passages == 1

@@ -5,14 +5,17 @@ The seam is `Reader`: bytes in, `Extract` out. Offsets everywhere else in the pa
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from qa.documents import docx, html, markdown, pdf, plain
-from qa.documents.blocks import Block, Extract
+from qa.documents.blocks import Block, Extract, Metadata
 from qa.documents.isolated import read_isolated
 from qa.errors import DocumentError
+from qa.text import collapse, printable
 
 __all__ = ["ISOLATED", "READERS", "Block", "Extract", "Reader", "extract", "read_bytes"]
 
@@ -27,6 +30,7 @@ READERS: dict[str, Reader] = {
     ".docx": docx.read,
 }
 ISOLATED = frozenset({".docx", ".pdf"})  # binary formats: read in a process of their own
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:
@@ -66,7 +70,43 @@ def extract(name: str, data: bytes) -> Extract:
         raise DocumentError(
             f"has the format {suffix or '(none)'}, and only {known} can be read. Save it as one of these."
         )
-    found = read_isolated(suffix, data) if suffix in ISOLATED else reader(data)
+    found = _writable(read_isolated(suffix, data) if suffix in ISOLATED else reader(data))
     if not found.text.strip():
         raise DocumentError("is empty. Write its text, or remove the file.")
     return found
+
+
+def _writable(found: Extract) -> Extract:
+    """The extract without half characters, which no file and no database can hold; offsets keep their meaning.
+
+    An escape can make one in any format (that of U+D800 in front matter): it is read as "�", as broken bytes are. What
+    a file states about itself is shown on lines of its own, so control characters go too.
+    """
+    return replace(
+        found,
+        text=_whole(found.text),
+        notes=tuple(map(_whole, found.notes)),
+        pages=tuple((offset, _whole(label)) for offset, label in found.pages),
+        links=tuple(replace(link, url=_whole(link.url)) for link in found.links),
+        metadata=_stated(found.metadata),
+    )
+
+
+def _whole(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _stated(metadata: Metadata) -> Metadata:
+    return replace(
+        metadata,
+        title=_line(metadata.title),
+        author=_line(metadata.author),
+        year=_line(metadata.year),
+        url=_line(metadata.url),
+        language=_line(metadata.language),
+        countries=tuple(filter(None, map(_line, metadata.countries))),
+    )
+
+
+def _line(text: str) -> str:
+    return collapse(printable(_whole(text)))
