@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 
 from qa.bibliography import parse_reference
 from qa.datatypes import Footnote, Reference, Span
@@ -28,10 +29,19 @@ class Draft:
     def document(self, path: str, title: str) -> Document:
         """The finished document."""
         extract = self.extract
+        self._keep_bare_lessons()
         return Document(
             path, title, extract.text, tuple(self.sections), self._footnotes(), tuple(self.structure), extract.notes,
             extract.pages, extract.lines, extract.links, extract.metadata,
         )  # fmt: skip
+
+    def _keep_bare_lessons(self) -> None:
+        """A lesson that is a heading and no more is found by it: the heading is its text too."""
+        for section, following in zip_longest(self.sections, self.sections[1:]):
+            has_examples = following is not None and following.kind == "example"
+            if section.kind == "lesson" and section.heading and not section.body and not has_examples:
+                section.body.append(section.heading)
+                self.structure.remove(("heading", section.heading))
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 

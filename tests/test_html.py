@@ -7,6 +7,7 @@ import time
 import pytest
 
 from qa.documents.html import read
+from qa.errors import DocumentError
 
 LONG = "The review of who is detained, for how long and on what basis was repeated every month in each district. " * 3
 
@@ -201,3 +202,8 @@ def test_time_grows_with_size_only(page: str) -> None:
     start = time.process_time()
     read(page.encode())
     assert time.process_time() - start < 8
+
+
+def test_a_page_of_too_many_elements_is_refused() -> None:
+    with pytest.raises(DocumentError, match=r"^has 3\d\d,\d\d\d elements, the limit is 300,000\. Split it"):
+        read(b"<ul>" + b"<li>a" * 300_001)

@@ -536,10 +536,87 @@ def test_a_document_of_one_line_is_its_text(line: str) -> None:
     assert rows(found) == [("overview", None, line)]
 
 
-def test_a_document_of_one_lesson_heading_has_no_passage() -> None:
+def test_a_lesson_that_is_only_a_heading_is_found_by_it() -> None:
     document, found = read("Lesson 1 – Speak")
-    assert found == []
-    assert [what for what, _ in document.structure] == ["heading"]
+    assert [(passage.lesson_title, passage.text) for passage in found] == [("Speak", "Lesson 1 – Speak")]
+    assert document.structure == ()
+    found = passages(text("Title", "Lesson 1: Listen first. Then act.", "Lesson 2: Go", "Example: Bo", VOTED))
+    assert [passage.text for passage in found] == ["Lesson 1: Listen first. Then act.", VOTED]
+
+
+# -- what is text all the same, and no structure -----------------------------------------------------------------------
+
+
+def whole(*lines: str) -> str:
+    """Everything that is in a passage, in order."""
+    return " ".join(" ".join(passage.text.split()) for passage in passages(text(*lines)))
+
+
+LESSON = ("Title", "Lesson 1 – Speak", SPEAK)
+
+
+def test_prose_below_notes_that_nothing_calls_is_text() -> None:
+    assert VOTED in whole(*LESSON, "Notes", f"1. {VOTED}", WALKED)
+    assert WALKED in whole(*LESSON, "Notes", f"1. {VOTED}", WALKED)
+
+
+def test_prose_after_the_last_note_is_text() -> None:
+    lines = ("Title", f"{SPEAK}[1]", "Notes", "[1] An interview in Bo.", "Its second paragraph, on the same day.",
+             "[2] Another one.", VOTED)  # fmt: skip
+    document, found = read(text(*lines))
+    assert [note.text.split("\n")[0] for note in document.footnotes] == ["An interview in Bo.", "Another one."]
+    assert found[-1].text == VOTED
+
+
+def test_prose_below_sources_is_no_reference() -> None:
+    line = "Two cars and one radio were all the district had"
+    assert line in whole(*LESSON, "Resources", line, "Lesson 2 – Listen", LISTEN)
+    assert references(text(*LESSON, "Sources", line, "Lesson 2 – Listen", LISTEN)) == [[], []]
+
+
+def test_numbered_references_are_no_notes() -> None:
+    lines = ("Title", "Lesson 1 – Speak", f"{SPEAK} [1]", "Example: Bo", f"{VOTED} [2]", "References",
+             f"[1] {BARRACKS}", f"[2] {GUIDE}")  # fmt: skip
+    found = passages(text(*lines))
+    assert not any(passage.footnotes for passage in found)
+    assert [[marker.reference for marker in passage.markers] for passage in found[:2]] == [[0], [0]]
+    assert [[reference.text for reference in passage.references] for passage in found[:2]] == [
+        [BARRACKS], [GUIDE],
+    ]  # fmt: skip
+
+
+def test_countries_above_examples_though_no_reference_parts_them() -> None:
+    lines = [*LESSON, "Examples", "Mali", "Bamako police", VOTED, "Niger", "Niamey police", WALKED]
+    assert titles(text(*lines)) == ["Bamako police", "Niamey police"]
+    assert [passage.countries for passage in passages(text(*lines))][1:] == [("Mali",), ("Niger",)]
+
+
+def test_where_examples_are_labelled_a_line_without_a_label_titles_none() -> None:
+    lines = [*LESSON, "Example 1: Bo", "A hard start", VOTED, "A better end", WALKED, "Example 2: Kenema", LISTEN]
+    assert titles(text(*lines)) == ["Bo", "Kenema"]
+
+
+def test_a_quotation_titles_no_example() -> None:
+    lines = [*LESSON, "Examples", "Ledger of Bo", VOTED, "“We were never asked”", WALKED]
+    assert titles(text(*lines)) == ["Ledger of Bo"]
+
+
+def test_a_word_in_brackets_begins_no_note() -> None:
+    assert "[We] came back" in whole(*LESSON, "“[We] were never asked,” they said.", "[We] came back in spring.")
+
+
+def test_a_logo_above_the_title_and_a_date_below_it() -> None:
+    page = f"<body><p>HARBOUR</p><h1>Guarding</h1><p>marzo de 2021</p><h2>Lesson 1</h2><p>{SPEAK}</p></body>"
+    document, found = read(page, "doc.html")
+    assert document.title == "Guarding"
+    assert [passage.text for passage in found] == [SPEAK]
+
+
+def test_a_table_beside_lessons_opens_none() -> None:
+    table = f"| Lesson | Hours |\n|---|---|\n| Lesson 7 | {VOTED} |\n| Lesson 8 | {WALKED} |"
+    found = read(f"# Title\n\n## Lesson 1 – Speak\n\n{SPEAK}\n\n{table}\n", "doc.md")[1]
+    assert [passage.lesson_number for passage in found] == [1]
+    assert VOTED in found[0].text
 
 
 def test_a_known_heading_is_no_document_title() -> None:

@@ -14,6 +14,7 @@ from qa.documents.marks import local_name, text_of
 from qa.documents.markup import extract_tree
 from qa.documents.plain import decode
 from qa.documents.trees import LAST_LINE, mended, numbered, parse
+from qa.errors import DocumentError
 from qa.text import collapse, fold
 
 _DECLARED = re.compile(
@@ -28,6 +29,8 @@ _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _DATES = ("article:published_time", "dc.date", "dcterms.date", "dc.date.issued", "dcterms.issued", "date")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
+_MOST_ELEMENTS = 300_000  # far more than a book has; each costs time and memory
+
 
 def read(data: bytes) -> Extract:
     """Extract of a web page. Raises DocumentError for bytes that are not text."""
@@ -38,6 +41,9 @@ def read(data: bytes) -> Extract:
     notes += unended + deep
     if tree is None:
         return Extract("", (), notes)
+    elements = sum(1 for _ in tree.iter())
+    if elements > _MOST_ELEMENTS:
+        raise DocumentError(f"has {elements:,} elements, the limit is {_MOST_ELEMENTS:,}. Split it into several pages.")
     site = _names_of_the_site(tree)
     for heading in site:
         heading.tag = "div"
