@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.datatypes import Marker, Reference
@@ -64,12 +64,36 @@ _NO_NAMES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """What a key may name in a reference, in the order of trust, and the years it may have."""
+class Entries:
+    """References prepared for the search: which of them hold a name, at three levels of trust, a year, a number.
 
-    levels: tuple[frozenset[str], ...]
-    years: frozenset[str]
-    own: bool
+    `by_name`: for each level, name -> places in `references`. Those in `skipped` explain nothing.
+    """
+
+    references: tuple[Reference, ...]
+    by_name: tuple[Mapping[str, set[int]], ...]
+    by_year: Mapping[str, set[int]]
+    numbers: Mapping[str, int]
+    skipped: frozenset[int] = frozenset()
+
+
+def prepared(source: str, references: Iterable[Reference]) -> Entries:
+    """The references of a document's text `source`, ready for any number of passages. Linear in their length."""
+    every = tuple(references)
+    by_year, numbers = dict[str, set[int]](), dict[str, int]()
+    by_name: tuple[dict[str, set[int]], ...] = ({}, {}, {})
+    for at, reference in enumerate(every):
+        levels, years = _held(reference)
+        for index, held in (*zip(by_name, levels, strict=True), (by_year, years)):
+            for word in held:
+                index.setdefault(word, set()).add(at)
+        label = _label(source, reference)
+        if label is not None:
+            numbers[label] = at
+    return Entries(every, by_name, by_year, numbers)
+
+
+_Pools = tuple[Entries, ...]
 
 
 def find_markers(
@@ -78,47 +102,49 @@ def find_markers(
     end: int,
     references: Sequence[Reference],
     footnotes: Collection[str] = frozenset(),
-    *,
-    own: int | None = None,
+    elsewhere: Entries | None = None,
 ) -> tuple[Marker, ...]:
     """The markers of `source[start:end]` in order, each with its reference (None = unresolved) and pages as stated.
 
     One marker a part of a bracket: "(Kamara 2011; Banda 2013, p. 27)" holds two. Names with a year and no page, and
     names before a bracket, are a marker only if they resolve: "(March 2008)" is none. "[3]" is one where the reference
     is numbered so and no footnote is, whose labels are `footnotes`. "(Lalá 2008, 2010)" holds two; "[3-5]" names no
-    single one. The first `own` of `references` (None = all) stand with the passage: another counts only if none of
-    them holds the names.
+    single one. An entry of `elsewhere` counts only if none of `references`, which stand with the passage, holds the
+    names; its index goes on after theirs.
     """
     brackets = list(_BRACKET.finditer(source, start, end))
-    near = len(references) if own is None else own
-    # A lesson may have thousands: read only where there is a bracket.
-    entries = [_entry(each, own=at < near) for at, each in enumerate(references)] if brackets else []
+    if not brackets and "[" not in source[start:end]:
+        return ()
+    near = prepared(source, references)
+    pools = (near, elsewhere) if elsewhere else (near,)
     found: list[Marker] = []
     for bracket in brackets:
-        found += _narrative(source, start, bracket, entries) or list(_bracketed(bracket, entries))
-    numbers = {label: at for at, each in enumerate(references) if (label := _label(source, each)) is not None}
+        found += _narrative(source, start, bracket, pools) or list(_bracketed(bracket, pools))
+    numbers: dict[str, int] = {}
+    for pool, before in reversed(list(zip(pools, (0, len(near.references)), strict=False))):
+        numbers |= {label: before + at for label, at in pool.numbers.items() if at not in pool.skipped}
     if numbers:
         found += _numbered(source, start, end, numbers, footnotes)
     return tuple(sorted(found, key=lambda marker: marker.start))
 
 
-def _bracketed(bracket: re.Match[str], entries: Sequence[_Entry]) -> Iterator[Marker]:
+def _bracketed(bracket: re.Match[str], pools: _Pools) -> Iterator[Marker]:
     inner, at = bracket[1], bracket.start(1)
     borders = [0, *(place for match in _PART.finditer(inner) for place in match.span()), len(inner)]
     parts = list(zip(borders[::2], borders[1::2], strict=True))
     for left, right in parts:
         piece = inner[left:right]
-        if several := _by_years(bracket.string, at + left, piece, entries):
+        if several := _by_years(bracket.string, at + left, piece, pools):
             yield from several
             continue
-        stated = _explained(piece.strip(), entries)
+        stated = _explained(piece.strip(), pools)
         if stated is not None:
             index, pages = stated
             span = bracket.span() if len(parts) == 1 else (at + left, at + left + len(piece.rstrip()))
             yield Marker(bracket.string[span[0] : span[1]], *span, index, pages)
 
 
-def _by_years(source: str, start: int, piece: str, entries: Sequence[_Entry]) -> list[Marker]:
+def _by_years(source: str, start: int, piece: str, pools: _Pools) -> list[Marker]:
     """The markers of "Lalá 2008, 2010": one a year; none if no year is one of an entry's."""
     lead = _LEAD.match(piece)
     begin = lead.end() if lead else 0
@@ -127,14 +153,14 @@ def _by_years(source: str, start: int, piece: str, entries: Sequence[_Entry]) ->
         return []
     names, found = _names(key["names"]), []
     for at, year in enumerate(re.finditer(_YEAR, key["years"])):
-        index = _resolve(names, year[0], entries)
+        index = _resolve(names, year[0], pools)
         left = begin if at == 0 else key.start("years") + year.start()
         span = start + left, start + key.start("years") + year.end()
         found.append(Marker(source[span[0] : span[1]], *span, index, ()))
     return found if any(marker.reference is not None for marker in found) else []
 
 
-def _explained(piece: str, entries: Sequence[_Entry]) -> tuple[int | None, tuple[str, ...]] | None:
+def _explained(piece: str, pools: _Pools) -> tuple[int | None, tuple[str, ...]] | None:
     """The reference and the pages of one part of a bracket; None if it is no marker."""
     again = _AGAIN.fullmatch(piece)
     if again:
@@ -146,7 +172,7 @@ def _explained(piece: str, entries: Sequence[_Entry]) -> tuple[int | None, tuple
     if key["pages"] and not key["word"] and key["link"] == "," and (not key["year"] or _is_year(key["pages"])):
         return None  # "(Bo, 34)" counts something; "(Lalá 2008, 2010)" gives two years
     names = _names(key["names"])
-    index = _resolve(names, key["year"], entries)
+    index = _resolve(names, key["year"], pools)
     if index is None and (not key["pages"] or not names or names[0] in _NO_NAMES):
         return None
     return index, _pages(key["pages"])
@@ -156,10 +182,10 @@ def _is_year(pages: str) -> bool:
     return bool(re.match(r"(?:19|20)\d\d\b", pages))
 
 
-def _narrative(source: str, start: int, bracket: re.Match[str], entries: Sequence[_Entry]) -> list[Marker]:
+def _narrative(source: str, start: int, bracket: re.Match[str], pools: _Pools) -> list[Marker]:
     """The marker whose names stand before the bracket: "Lalá and Francisco (2008, p. 80)"; only one that resolves."""
     dated = _DATED.fullmatch(bracket[1])
-    if dated is None or not any(dated["year"] in entry.years for entry in entries):
+    if dated is None or not any(dated["year"] in pool.by_year for pool in pools):
         return []
     left = max(start, bracket.start() - _WORDS_BEFORE)
     before = source[left : bracket.start()]
@@ -168,7 +194,7 @@ def _narrative(source: str, start: int, bracket: re.Match[str], entries: Sequenc
         if not _NAMES_BEFORE.fullmatch(re.sub(r"\s", " ", before[at:])):
             continue
         names = _names(re.sub(r"['’]s\s*$", "", before[at:]))
-        index = _resolve(names, dated["year"], entries, levels=2)
+        index = _resolve(names, dated["year"], pools, levels=2)
         if index is not None:
             span = left + at, bracket.end()
             return [Marker(source[span[0] : span[1]], *span, index, _pages(dated["pages"] or dated["more"]))]
@@ -206,43 +232,46 @@ def _pages(text: str | None) -> tuple[str, ...]:
 # -- resolving -----------------------------------------------------------------------------------------------------
 
 
-def _resolve(names: Sequence[str], year: str | None, entries: Sequence[_Entry], levels: int = 3) -> int | None:
+def _resolve(names: Sequence[str], year: str | None, pools: _Pools, levels: int = 3) -> int | None:
     """The only entry that holds all names (and the year), at the first level of trust where any does.
 
     The passage's own entries come first: where two of them do, no other is meant.
     """
-    dated = [(at, entry) for at, entry in enumerate(entries) if year is None or year in entry.years]
-    near = [(at, entry) for at, entry in dated if entry.own]
-    for pool in (near, dated if len(near) < len(dated) else []):
-        found = _holding(names, pool, levels)
+    before = 0
+    for pool in pools:
+        found = _holding(names, year, pool, levels)
         if found:
-            return found[0] if len(found) == 1 else None
+            return before + found.pop() if len(found) == 1 else None
+        before += len(pool.references)
     return None
 
 
-def _holding(names: Sequence[str], pool: Sequence[tuple[int, _Entry]], levels: int) -> list[int]:
+def _holding(names: Sequence[str], year: str | None, pool: Entries, levels: int) -> set[int]:
     initials = "".join(name[0] for name in names)
+    dated = [pool.by_year.get(year, set())] if year else []
     for keys in (names, (initials,) if len(initials) > 2 else ()):
         for level in range(levels if keys else 0):
             wanted = {key if level == 2 else key.casefold() for key in keys}
-            found = [at for at, entry in pool if wanted <= entry.levels[level]]
+            holders = [*(pool.by_name[level].get(key, set()) for key in wanted), *dated]
+            found = set.intersection(*sorted(holders, key=len)) - pool.skipped
             if found:
                 return found
-    return []
+    return set()
 
 
-def _entry(reference: Reference, *, own: bool) -> _Entry:
+def _held(reference: Reference) -> tuple[tuple[set[str], ...], set[str]]:
+    """What a key may name in a reference, in the order of trust, and the years that it may have."""
     csl = reference.csl
     authors = {word.casefold() for name in csl.get("author", ()) for word in _name_words(name)}
     organisations = [csl.get("publisher", ""), csl.get("container-title", "")]
     editors = {word.casefold() for name in csl.get("editor", ()) for word in _name_words(name)}
     near = {word.casefold() for text in organisations for word in (*_words(text), _initials(text))}
-    words = frozenset(_words(reference.text))
+    words = set(_words(reference.text))
     years = {word for word in words if re.fullmatch(_YEAR, word)}
     issued = csl.get("issued", {}).get("date-parts")
     if issued:
         years = {word for word in years if word.startswith(str(issued[0][0]))}
-    return _Entry((frozenset(authors), frozenset(authors | editors | near), words), frozenset(years), own)
+    return (authors, authors | editors | near, words), years
 
 
 def _name_words(name: dict[str, str]) -> list[str]:

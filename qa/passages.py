@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,10 +12,11 @@ from pathlib import PurePosixPath
 from qa.bibliography import parse_reference
 from qa.countries import countries_of, stated_countries
 from qa.datatypes import Passage, Reference
+from qa.documents.blocks import Link
 from qa.footnotes import Notes, footnote_calls
 from qa.headings import is_sources_heading
 from qa.language import language_of, stated_language
-from qa.markers import find_markers
+from qa.markers import Entries, find_markers, prepared
 from qa.parts import parts_of
 from qa.places import pages_between
 from qa.references import looks_like_reference
@@ -71,40 +73,56 @@ def _with_references_elsewhere(document: Document, passages: Sequence[Passage]) 
         if passage.kind != "overview":
             entries = {fold(reference.text): reference for reference in passage.references}
             lessons.setdefault((passage.lesson_number, passage.lesson_title), {}).update(entries)
-    listed = {fold(entry.text): entry for entry in _listed(document)}
+    pools = {name: _pool(document, entries.values()) for name, entries in lessons.items() if entries}
+    listed = _pool(document, _listed(document))
+    labels = frozenset(note.label for note in document.footnotes)
     found = []
     for passage in passages:
-        lesson = lessons.get((passage.lesson_number, passage.lesson_title), {}) if passage.kind != "overview" else {}
-        found.append(_resolved(document, _resolved(document, passage, lesson), listed))
+        lesson = pools.get((passage.lesson_number, passage.lesson_title)) if passage.kind != "overview" else None
+        for pool in filter(None, (lesson, listed)):
+            passage = _resolved(document.source, passage, pool, labels)
+        found.append(passage)
     return found
 
 
-def _resolved(document: Document, passage: Passage, entries: Mapping[str, Reference]) -> Passage:
-    """The passage with those of `entries` (by their folded text) that its markers name and its own do not explain."""
-    if not entries or not ("(" in passage.text or "[" in passage.text):
+_Pool = tuple[Entries, Mapping[str, int]]
+
+
+def _pool(document: Document, references: Iterable[Reference]) -> _Pool | None:
+    """The entries, each text once, and where each stands by its folded text; None if there is none."""
+    entries = {fold(entry.text): entry for entry in references}
+    if not entries:
+        return None
+    return prepared(document.source, entries.values()), {key: at for at, key in enumerate(entries)}
+
+
+def _resolved(source: str, passage: Passage, pool: _Pool, labels: frozenset[str]) -> Passage:
+    """The passage with those entries of `pool` that its markers name and its own do not explain."""
+    if not ("(" in passage.text or "[" in passage.text):
         return passage
-    known = {fold(reference.text) for reference in passage.references}
-    others = {key: entry for key, entry in entries.items() if key not in known}
-    if not others:
+    entries, places = pool
+    own = passage.references
+    skipped = frozenset(places[key] for key in (fold(each.text) for each in own) if key in places)
+    if len(skipped) == len(places):
         return passage
-    own, labels = passage.references, [note.label for note in document.footnotes]
-    every = (*own, *others.values())
     markers = {marker.start: marker for marker in passage.markers}
+    others = replace(entries, skipped=skipped)
     added: list[int] = []
-    for marker in find_markers(document.source, passage.start, passage.end, every, labels, own=len(own)):
+    for marker in find_markers(source, passage.start, passage.end, own, labels, others):
         before = markers.get(marker.start)
         if marker.reference is None or marker.reference < len(own) or (before and before.reference is not None):
             continue
         if marker.reference not in added:
             added.append(marker.reference)
         markers[marker.start] = replace(marker, reference=len(own) + added.index(marker.reference))
-    references = (*own, *(every[at] for at in added))
+    references = (*own, *(entries.references[at - len(own)] for at in added))
     return replace(passage, references=references, markers=tuple(markers[start] for start in sorted(markers)))
 
 
 def _listed(document: Document) -> list[Reference]:
     """The entries of the lists at the end of a document ("References", "Selected resources")."""
     found = []
+    links = sorted(document.links, key=lambda link: link.start)
     for section in document.sections:
         if section.kind == "overview" and section.section_title and is_sources_heading(section.section_title):
             found += section.references
@@ -112,10 +130,14 @@ def _listed(document: Document) -> list[Reference]:
                 text = without_item(document.source[span.start : span.end])
                 start = span.end - len(text)
                 if looks_like_reference(text):
-                    inside = (link for link in document.links if start <= link.start < span.end)
-                    links = [(link.start - start, link.end - start, link.url) for link in inside]
-                    found.append(Reference(text, start, span.end, parse_reference(text, links)))
+                    inside = links[_at(links, start) : _at(links, span.end)]
+                    own = [(link.start - start, link.end - start, link.url) for link in inside]
+                    found.append(Reference(text, start, span.end, parse_reference(text, own)))
     return found
+
+
+def _at(links: Sequence[Link], offset: int) -> int:
+    return bisect_left(links, offset, key=lambda link: link.start)
 
 
 def _place(section: Section) -> str:
