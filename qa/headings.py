@@ -10,105 +10,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qa import vocabulary
 from qa.footnotes import SUPERSCRIPTS
-from qa.text import fold, is_rule, matching_form
+from qa.text import ends_in_abbreviation, fold, is_rule, matching_form
 
 LONGEST_HEADING = 200
-_WORDS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "one un une uno una um uma first premiere primera primeira",
-            "two deux dos dois duas second deuxieme seconde segunda",
-            "three trois tres third troisieme tercera terceira",
-            "four quatre cuatro quatro fourth quatrieme cuarta quarta",
-            "five cinq cinco fifth cinquieme quinta",
-            "six seis sixth",
-            "seven sept siete sete seventh",
-            "eight huit ocho oito eighth",
-            "nine neuf nueve nove ninth",
-            "ten dix diez dez tenth",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
+_LONGEST_SENTENCE = 400  # of a numbered lesson whose heading is one long sentence
 _folded = lru_cache(maxsize=16)(fold)  # one block is asked about many times in a row
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
-_LESSON_WORD = (
-    r"(?:key )?(?:lesson|le[cç]on|lecci[oó]n|li[cç][aã]o)(?: (?:learn(?:ed|t)|identified|apprise|aprendida))?"
-)
-# Words that head a lesson only with a number after them.
-_LESSON_NUMBERED = (
-    r"lessons (?:learn(?:ed|t)|identified)|le[cç]ons apprises|lecciones aprendidas|li[cç][oõ]es aprendidas"
-    r"|enseignement|ense[nñ]anza|ensinamento|aprendizaje|aprendizado"
-)
-_NUMBER_SIGN = r"(?:n\.?[°º] ?|n[uú]m\. ?|no?\. ?|no (?=\d)|#)?"
+_WORD, _COUNTED, _SUFFIX = vocabulary.LESSON, "|".join(vocabulary.COUNTED_WORDS), vocabulary.ORDINAL_SUFFIX
 _LESSON = re.compile(
-    rf"(?:{_LESSON_WORD}|(?P<counted>{_LESSON_NUMBERED})) {_NUMBER_SIGN}(?P<number>\d{{1,3}}[a-z]?|[^\W\d_]{{1,8}})"
-    r"(?P<mark> ?[-–—:.)|•]+)?(?: ?(?<=[\s–—:.)|•-])(?P<title>.*))?$",
-    re.IGNORECASE,
+    rf"(?:{_WORD}|(?P<counted>{_COUNTED}))(?: |-(?=\d)){vocabulary.NUMBER_SIGN}"
+    rf"(?:(?P<letter>[a-z])(?= ?[–—:)|•]| - )|(?P<label>\d{{1,3}}(?:(?:\.\d{{1,2}}){{1,2}}[a-z]?|[a-z]))(?!\w)"
+    rf"|(?P<number>\d{{1,3}}(?:{_SUFFIX}(?!\w))?|(?:dix-)?[^\W\d_]{{1,11}}))"
+    r"(?P<mark> ?[-–—:.)|•·›→]+)?(?: ?(?<=[\s–—:.)|•·›→-])(?P<title>.*))?$"
 )
 _LESSON_ORDINAL = re.compile(
-    rf"(?:the |la |a )?(?P<number>[^\W\d_]{{4,10}}) {_LESSON_WORD} ?[-–—:] ?(?P<title>\S.*)$", re.IGNORECASE
+    rf"(?:the |la |le |el |a |o )?(?P<number>[^\W\d_]{{4,12}}|\d{{1,2}}(?:{_SUFFIX}|[ae]))"
+    rf" (?:{_WORD}|(?P<counted>{_COUNTED}))(?: ?[-–—:.] ?(?P<title>\S.*)?)?$"
 )
-_LESSON_ALONE = re.compile(rf"{_LESSON_WORD} ?[-–—:] ?(?P<title>\S.*)$", re.IGNORECASE)
-_ORDINAL = rf"(?: {_NUMBER_SIGN}\d{{1,2}})?"
-_EXAMPLES = re.compile(
-    r"(?:(?:(?:country|selected|practical|illustrative|case|some|concrete) )?examples?"
-    r"(?: (?:from the field|in practice))?|(?:country )?case stud(?:y|ies)|(?:lessons )?in practice"
-    r"|(?:quelques )?exemples?(?: pratiques?| concrets?)?|etudes? de cas|cas (?:pratiques?|concrets?)|en pratique"
-    r"|(?:algunos )?ejemplos?(?: practicos?| concretos?)?|estudios? de casos?|casos? (?:practicos?|de estudio)"
-    r"|en la practica|(?:alguns )?exemplos?(?: praticos?| concretos?)?|estudos? de casos?"
-    rf"|casos? (?:praticos?|de estudo)|na pratica){_ORDINAL}\s?[:.]?$"
-)
-_LABELLED_EXAMPLE = re.compile(
-    r"(?:(?:country |case |practical )?example|case(?: study)?|in practice|exemple(?: pratique| concret)?"
-    r"|[eé]tude de cas|cas (?:pratique|concret)|en pratique|ejemplo(?: pr[aá]ctico)?|estudio de caso"
-    r"|caso (?:pr[aá]ctico|de estudio)|en la pr[aá]ctica|exemplo(?: pr[aá]tico)?|estudo de caso"
-    rf"|caso (?:pr[aá]tico|de estudo)|na pr[aá]tica|(?:box|encadr[eé]|recuadro|caixa)(?= \d))(?:{_ORDINAL}| [a-z])"
-    r"(?: ?[-–—:]|(?<=\d)\.) ?(?P<title>\S.*)",
-    re.IGNORECASE,
-)
-_FOOTNOTES = re.compile(
-    r"(?:(?:foot|end)?notes?(?: de (?:bas de page|fin))?|notas?(?: (?:al pie|de rodape|finales|finais))?)\s?:?$"
-)
-# Headings of what a lesson or an example rests on, or of the resources at the end of a document.
-_SOURCES = re.compile(
-    r"(?:(?:selected |further |key |additional |useful )?(?:resources|readings?|references|sources|links)|source"
-    r"|reference|bibliography|works cited|(?:ressources|sources|references)(?: choisies| utiles| selectionnees)?"
-    r"|bibliographie|pour en savoir plus|(?:recursos|fuentes|referencias)(?: selecc?ionad[ao]s| utiles| uteis)?"
-    r"|fontes|bibliografia|para saber mas|para saber mais)\s?:?$"
-)
-_SECTION = re.compile(
-    r"(?:(?:conclusions?|conclusion(?:es)?|conclus(?:ao|oes)|recommendations?|recommandations?|recomendacion(?:es)?"
-    r"|recomendac(?:ao|oes))(?: (?:and|et|y|e) .{1,40})?|(?:concluding|final|closing) (?:remarks|thoughts)|next steps"
-    r"|(?:the )?way forward|looking ahead|acknowledge?ments?|remerciements|agradecimientos|agradecimentos"
-    r"|about (?:this|the) .{1,40}|glossary|acronyms.{0,30}|abbreviations|glossaire|sigles.{0,30}|glosario|siglas.{0,30}"
-    r"|(?:annex|annexe|appendix|anexo|apendice)(?:es|s)?\b.{0,80})\s?:?$"
-)
-_CONTENTS = re.compile(
-    r"(?:(?:table of )?contents|in this (?:note|document|paper)|table des matieres|sommaire|indice|contenido|sumario)"
-    r"\s?:?$"
-)
-_FRONT = re.compile(
-    r"(?:introduction|overview|background|context|(?:executive )?summary|foreword|preface|contexte|resume|avant-propos"
-    r"|introduccion|contexto|antecedentes|resumen|prologo|introducao|enquadramento|prefacio|resumo)\b.{0,40}$"
-)
-# What the lessons of a document stand under.
-_LESSONS = re.compile(
-    r"(?:(?:the |key |main )*lessons(?: learn(?:ed|t)| identified)?"
-    r"|(?:les )?(?:principales )?lecons(?: apprises| tirees)?|(?:les )?(?:principaux )?enseignements(?: tires)?"
-    r"|(?:las )?(?:principales )?lecciones(?: aprendidas)?|(?:as )?(?:principais )?licoes(?: aprendidas)?)\s?:?$"
-)
-# Headings inside a lesson or an example, which title none.
-_SUBHEADING = re.compile(
-    r"(?:background|context|situation|challenges?|approach|activities|what (?:happened|was done|we learned|worked)"
-    r"|results?|outcomes?|impact|why it (?:matters|works|worked)|key (?:points|messages|results|findings)|findings"
-    r"|contexte|defis?|demarche|approche|activites|ce qui (?:s'est passe|a ete fait)|resultats?|points cles"
-    r"|contexto|antecedentes|situacion|retos?|desafios?|enfoque|actividades|que (?:paso|se hizo)|resultados?|impacto"
-    r"|puntos clave|situacao|abordagem|atividades|o que (?:aconteceu|foi feito)|pontos-chave)\s?[:?]?$"
-)
+_LESSON_ALONE = re.compile(rf"{_WORD}(?: ?[–—:] ?| ?- )(?P<title>\S.*)$")
+_EXAMPLES = re.compile(vocabulary.EXAMPLES)
+_LABELLED_EXAMPLE = re.compile(vocabulary.LABELLED_EXAMPLE)
+_FOOTNOTES = re.compile(vocabulary.FOOTNOTES)
+_SOURCES = re.compile(vocabulary.SOURCES)
+_SECTION = re.compile(vocabulary.SECTION)
+_CONTENTS = re.compile(vocabulary.CONTENTS)
+_FRONT = re.compile(vocabulary.FRONT)
+_LESSONS = re.compile(vocabulary.LESSONS)
+_SUBHEADING = re.compile(vocabulary.SUBHEADING)
 _BYLINE = re.compile(r"(?:by|par|por|de) [A-ZÀ-Þ][^.!?;:]{1,100}$")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)]? (?=\S)")
 _PAGE_AT_END = re.compile(r"[ .…·_]+\d{0,3}$")  # in a table of contents
@@ -116,21 +45,26 @@ _NUMBERED = re.compile(r"\d{1,2}[.)] ")
 _SENTENCE_END = (".", "!", ";", ",", ":", "…")
 _ENDS = (".", "!", "?", ":", "…")
 _RUN_IN_END = re.compile(r"[^\W\d][.!?][\"'”’»)]*(?=\s+[\"'“‘«¿¡(]?[^\W\d_a-zß-öø-ÿ])")
+_INITIAL_AT_END = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
 _FEWEST_WORDS = 8  # of a text that goes on below its heading in one paragraph
 _CALLS_AT_END = re.compile(rf"(?: ?\[\^?(?:\d{{1,6}}|\w{{1,4}})\]|[{SUPERSCRIPTS}])+$")
 
 
 @dataclass(frozen=True, slots=True)
 class LessonHeading:
-    """A line that reads "Lesson 2 – Title" or "Lesson: Title"; the number or the title may be missing."""
+    """A line that reads "Lesson 2 – Title" or "Lesson: Title"; the number or the title may be missing.
+
+    `label` is the number as it stands where it is more than one: "1.1" and "1.2" both have the number 1.
+    """
 
     number: int | None
     title: str
+    label: str = ""
 
     @property
     def key(self) -> int | str:
-        """What a table of contents and a heading have in common: the number, else the title."""
-        return title_key(self.title) if self.number is None else self.number
+        """What a table of contents and a heading have in common: the label, else the number, else the title."""
+        return self.label or (title_key(self.title) if self.number is None else self.number)
 
 
 def title_key(title: str) -> str:
@@ -157,21 +91,70 @@ def is_numbered(text: str) -> bool:
 def lesson_heading(text: str, level: int | None) -> LessonHeading | None:
     """The lesson heading that `text` is, or None. "Lesson 2 was that trust matters." is prose, not a heading."""
     if len(text) > LONGEST_HEADING:
+        lesson = numbered_start(text) if len(text) <= _LONGEST_SENTENCE else None
+        return lesson if lesson and _sentence_end(text, 0, len(text)) is None else None
+    if (lesson := numbered_start(text)) or (lesson := _unmarked_lesson(text, level)):
+        return lesson
+    if not heading_like(text, level):
         return None
-    match = _LESSON.match(_without_number(text))
-    number = _number(fold(match["number"])) if match else None
-    if match is None or number is None or (match["counted"] and not match["mark"]):
-        ordinal = _LESSON_ORDINAL.match(text) if heading_like(text, level) else None
-        if ordinal and (number := _number(fold(ordinal["number"]))):
-            return LessonHeading(number, ordinal["title"])
-        alone = _LESSON_ALONE.match(text)
-        return LessonHeading(None, alone["title"]) if alone and heading_like(text, level) else None
-    title = (match["title"] or "").strip()
-    if match["mark"]:
-        return LessonHeading(number, title)
-    title = title.strip("-–—:. ")
-    prose = title and level is None and (title[0].islower() or text.endswith((".", ",", ";")))
-    return None if prose else LessonHeading(number, title)
+    ordinal = _LESSON_ORDINAL.match(_folded(text))
+    if ordinal and (number := _ordinal(ordinal["number"])) and not (ordinal["counted"] and not ordinal["title"]):
+        return LessonHeading(number, _title(text, ordinal))
+    alone = _LESSON_ALONE.match(_folded(text))
+    return LessonHeading(None, _title(text, alone)) if alone else None
+
+
+def numbered_start(text: str) -> LessonHeading | None:
+    """The lesson whose number and a mark behind it `text` begins with, however long it is: "Lesson 2: ..."."""
+    text = _without_number(text)
+    match = _LESSON.match(_folded(text))
+    if match is None or not match["mark"] or (number := _stated_number(match, text)) is None:
+        return None
+    return LessonHeading(number, _title(text, match), match["label"] or "")
+
+
+def _unmarked_lesson(text: str, level: int | None) -> LessonHeading | None:
+    """The lesson of "Lesson 2 Title" or "Lesson 2"."""
+    text = _without_number(text)
+    match = _LESSON.match(_folded(text))
+    if match is None or match["mark"] or match["counted"] or (number := _stated_number(match, text)) is None:
+        return None
+    title = _title(text, match).strip("-–—:. ")
+    is_word = bool(match["number"]) and match["number"].isalpha()
+    prose = title and (
+        (title[0].islower() and (level is None or is_word)) or (level is None and text.endswith((".", ",", ";")))
+    )
+    return None if prose else LessonHeading(number, title, match["label"] or "")
+
+
+def _title(text: str, match: re.Match[str]) -> str:
+    """The title that `match` found in the folded `text`, as it stands there: a ligature is two letters when folded."""
+    if not match["title"]:
+        return ""
+    at = match.start("title")
+    if len(text) != len(match.string):
+        before = match.string[:at].rstrip()
+        at = next((at for at in range(len(text)) if fold(text[:at]) == before), at)
+    return text[at:].strip()
+
+
+def _stated_number(match: re.Match[str], text: str) -> int | None:
+    """The number of a lesson; the letters A, B, C have their places in the alphabet, but I and V are Roman."""
+    if match["label"]:
+        return int(re.split("[.a-z]", match["label"])[0])
+    if match["letter"]:
+        is_capital = text[match.start("letter")].isupper()
+        return vocabulary.ROMAN.get(match["letter"], ord(match["letter"]) - ord("a") + 1 if is_capital else None)
+    word = match["number"]
+    return (
+        int(re.sub(r"\D", "", word))
+        if word[0].isdigit()
+        else vocabulary.ROMAN.get(word) or vocabulary.NUMBER_WORDS.get(word)
+    )
+
+
+def _ordinal(word: str) -> int | None:
+    return int(re.sub(r"\D", "", word)) if word[0].isdigit() else vocabulary.ORDINALS.get(word)
 
 
 def numbered_lessons(texts: Sequence[str]) -> list[LessonHeading | None]:
@@ -209,14 +192,6 @@ def _heads_text(texts: Sequence[str], at: int) -> bool:
     return alone and bool(below) and not heading_like(below, None)
 
 
-def _number(word: str) -> int | None:
-    if word[0].isdigit():
-        return int(word.rstrip("abcdefghijklmnopqrstuvwxyz"))
-    if word in _ROMAN:
-        return _ROMAN.index(word) + 1
-    return _WORDS.get(word)
-
-
 def _reads(pattern: re.Pattern[str], text: str) -> bool:
     """Whether `text`, without the number of a section, is a heading of the pattern: "4.1 Examples"."""
     return len(text) <= LONGEST_HEADING and bool(pattern.match(_without_number(_folded(text))))
@@ -234,25 +209,40 @@ def is_examples_heading(text: str) -> bool:
 
 def labelled_example(text: str) -> str | None:
     """The title in "Example 2: Title", or None."""
-    match = _LABELLED_EXAMPLE.match(_without_number(text)) if heading_like(text, None) or is_numbered(text) else None
-    return match["title"] if match and heading_like(match["title"], None) else None
+    title = _labelled(_without_number(text)) if heading_like(text, None) or is_numbered(text) else None
+    return title if title and heading_like(title, None) else None
 
 
 def is_inline_example(text: str) -> bool:
     """Whether a paragraph is an example without a title: "Example: In Mali the police ..."."""
-    match = _LABELLED_EXAMPLE.match(text)
-    return match is not None and not heading_like(match["title"], None)
+    title = _labelled(text)
+    return title is not None and not heading_like(title, None)
+
+
+def _labelled(text: str) -> str | None:
+    match = _LABELLED_EXAMPLE.match(_folded(text))
+    return _title(text, match) if match else None
 
 
 def run_in_heading(raw: str) -> int | None:
     """Where the heading of a lesson ends in a paragraph that goes on: "Lesson 1: Listen first. The police met ..."."""
-    if not _LESSON.match(matching_form(raw[:LONGEST_HEADING]).partition(". ")[0]):
+    if not _LESSON.match(fold(raw[:LONGEST_HEADING]).partition(". ")[0]):
         return None
-    for match in _RUN_IN_END.finditer(raw, 0, LONGEST_HEADING):
-        lesson = lesson_heading(matching_form(raw[: match.end()]), None)
+    end = 0
+    while (end := _sentence_end(raw, end, LONGEST_HEADING) or 0) > 0:
+        lesson = lesson_heading(matching_form(raw[:end]), None)
         if lesson and any(character.isalpha() for character in lesson.title):
-            rest = raw[match.end() :].split()
-            return match.end() if len(rest) >= _FEWEST_WORDS and rest[-1].rstrip("\"'”’)]").endswith(_ENDS) else None
+            rest = raw[end:].split()
+            return end if len(rest) >= _FEWEST_WORDS and rest[-1].rstrip("\"'”’)]").endswith(_ENDS) else None
+    return None
+
+
+def _sentence_end(text: str, start: int, stop: int) -> int | None:
+    """Where the first sentence that ends before others in `text[start:stop]` does: not at "Gen." or an initial."""
+    for match in _RUN_IN_END.finditer(text, start, stop):
+        before = text[: match.end()]
+        if not ends_in_abbreviation(before, before_capital=True) and not _INITIAL_AT_END.search(before):
+            return match.end()
     return None
 
 

@@ -19,6 +19,7 @@ _LONG = 2_000
 _SHOWN = 60
 _HABIT = 3
 _RANGE = re.compile(r"(\d{1,4})\s?[-–]\s?(\d{1,4})(?!\w)")
+_SEVERAL = re.compile(r"\[(\d{1,4})\s?[-–—]\s?(\d{1,4})\]$")
 _RANGES = r"\d{1,4}(?:\s?[-–,;]\s?\d{1,4})*"
 # Pages of a book or an article: "pp. 3-5, 94-77", "p. 94-77", "26(2):94-77". "p. 3-1" may be page 1 of chapter 3.
 _PAGES = re.compile(
@@ -79,9 +80,10 @@ def _not_called(document: Document, passages: Sequence[Passage]) -> Iterator[Fou
 
 def _without_note(passages: Sequence[Passage]) -> Iterator[Found]:
     for passage in passages:
+        markers = {marker.start for marker in passage.markers if marker.reference is not None}
         known = {note.label for note in passage.footnotes}
         for label, at in footnote_calls(passage.text):
-            if label not in known and label.isdigit() and passage.text[at] == "[":
+            if label not in known and label.isdigit() and passage.text[at] == "[" and passage.start + at not in markers:
                 known.add(label)  # once a passage
                 message = f"The call [{label}] has no footnote. Write the note, or remove the call."
                 yield Found(passage.start + at, "footnote-missing", message)
@@ -93,7 +95,13 @@ def _without_note(passages: Sequence[Passage]) -> Iterator[Found]:
 def _markers(passages: Sequence[Passage]) -> Iterator[Found]:
     for passage in passages:
         for marker in passage.markers:
-            if marker.reference is None:
+            if marker.reference is None and (entries := _SEVERAL.match(marker.text)):
+                message = (
+                    f"The marker {collapse(marker.text)} names several references, {entries[1]} to {entries[2]}, "
+                    "and is linked to none. Write a marker for each, as [1][2]."
+                )
+                yield Found(marker.start, "marker-unresolved", message)
+            elif marker.reference is None:
                 has = f"it has {counted(len(passage.references), 'reference')}" if passage.references else "it has none"
                 message = (
                     f"The marker {collapse(marker.text)} names no single reference of its passage; {has}. "

@@ -12,24 +12,14 @@ from qa.datatypes import Span
 from qa.places import line_at, page_at
 from qa.structure import Document, Section
 from qa.text import collapse, counted, fold, matching_form, without_item
+from qa.vocabulary import EXAMPLE_NAMES, EXAMPLES_NAMES, LESSON_WORDS, NUMBER_WORDS
 
 _LONGEST = 120
-_LESSON_WORDS = ("lesson", "lecon", "leccion", "licao")
 _OTHER_WORDS = frozenset("lessen lesser lessor lesion lessons lecons".split())
-_NUMBER_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty deux trois quatre cinq onze douze treize uno dos tres cuatro cinco once doce trece"
-    " dois duas quatro doze"
-).split()
 _LESSON_LINE = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]? )?(?P<word>[^\W\d_]{4,9})"
     r"(?: ?[#°º]? ?(?P<number>\d{1,3}(?!\w)|(?<= )[^\W\d_]{1,10}))?(?P<mark> ?[-–—:.)|]+)?(?: (?P<title>.*))?$"
 )
-_EXAMPLE_NAMES = (
-    "example", "examples", "case study", "case studies", "country example", "country examples", "in practice",
-    "exemple", "exemples", "etude de cas", "etudes de cas", "ejemplo", "ejemplos", "estudio de caso",
-    "estudios de caso", "exemplo", "exemplos", "estudo de caso", "estudos de caso",
-)  # fmt: skip
 _EXAMPLE_LINE = re.compile(r"(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2})(?: \d{1,2})?\s?(?:[:.]|[-–—](?= )|$)")
 _KNOWN = (headings.is_known_heading, headings.is_lessons_heading, headings.is_subheading)
 
@@ -54,9 +44,12 @@ def lint_headings(document: Document) -> Iterator[Iterator[Found]]:
     listed = _listed(document)
     sections = document.sections[len(listed) :] if listed else document.sections
     yield _contents(document, listed)
-    yield _numbers(document, [section for section in sections if section.kind == "lesson" and section.heading])
+    yield _numbers(
+        document, [lesson for lesson in _lessons(sections) if lesson.heading and not _label(document, lesson)]
+    )
     yield _empty(sections)
     yield _misspelt(document)
+    yield _run_together(document)
     yield _between(document)
     yield _outside(document)
     yield _no_lessons(document)
@@ -66,6 +59,13 @@ def _offset(section: Section) -> int:
     if section.heading:
         return section.heading.start
     return section.body[0].start if section.body else 0
+
+
+def _label(document: Document, lesson: Section) -> str:
+    """The label of a lesson whose number is not its own: "1.1", "2a"."""
+    span = lesson.heading or Span(0, 0)
+    heading = headings.lesson_heading(matching_form(document.source[span.start : span.end]), 1)
+    return heading.label if heading else ""
 
 
 def _lessons(sections: Sequence[Section]) -> list[Section]:
@@ -145,7 +145,8 @@ def _numbers(document: Document, lessons: Sequence[Section]) -> Iterator[Found]:
 def _empty(sections: Sequence[Section]) -> Iterator[Found]:
     for at, section in enumerate(sections):
         followed = sections[at + 1].kind if at + 1 < len(sections) else None
-        if section.body or (section.kind == "lesson" and followed == "example"):
+        own_text = section.body and section.body != [section.heading]
+        if own_text or (section.kind == "lesson" and followed == "example"):
             continue
         name = section.example_title or section.section_title or section.lesson_title or section.lesson_number
         kind = "section" if section.kind == "overview" else section.kind
@@ -173,6 +174,21 @@ def _misspelt(document: Document) -> Iterator[Found]:
             yield Found(span.start, "heading-may-be-example", message)
 
 
+def _run_together(document: Document) -> Iterator[Found]:
+    """Texts that begin "Lesson 2: ..." and were not taken as a lesson, where no other has that number."""
+    known = {lesson.lesson_number for lesson in _lessons(document.sections)}
+    for span in sorted((span for section in document.sections for span in section.body), key=lambda span: span.start):
+        text = without_item(matching_form(document.source[span.start : span.end]))
+        lesson = headings.numbered_start(text)
+        if lesson and lesson.number not in known:
+            words = " ".join(text.split()[:6])
+            message = (
+                f"The paragraph “{words} ...” begins like a lesson and was not taken as one. "
+                "Write “Lesson 3 – Title” on a line of its own, and the text below it."
+            )
+            yield Found(span.start, "heading-may-be-lesson", message)
+
+
 def _short_lines(document: Document) -> Iterator[Span]:
     """Every short block that is no lesson's heading, in order."""
     spans = [span for section in document.sections for span in section.body]
@@ -191,13 +207,13 @@ def nearly_lesson(text: str) -> bool:
     word, number, title = fold(match["word"]), fold(match["number"] or ""), match["title"]
     if word in ("lessons", "lecons"):
         return number.isdigit() and bool(match["mark"])
-    if not _is_near(word, _LESSON_WORDS, exact=True):
+    if not _is_near(word, LESSON_WORDS, exact=True):
         return False
     if number.isdigit() or number in ("number", "numero"):
         return True
     if not number:
         return title is None
-    return bool(match["mark"]) and (len(number) == 1 or _is_near(number, _NUMBER_WORDS, exact=True))
+    return bool(match["mark"]) and (len(number) == 1 or _is_near(number, [*NUMBER_WORDS], exact=True))
 
 
 def nearly_examples(text: str) -> bool:
@@ -207,7 +223,7 @@ def nearly_examples(text: str) -> bool:
         return False
     if not headings.heading_like(text.rstrip(": "), None):
         return False
-    return _is_near(fold(match["name"]), _EXAMPLE_NAMES, exact=False)
+    return _is_near(fold(match["name"]), (*EXAMPLE_NAMES, *EXAMPLES_NAMES), exact=False)
 
 
 def _is_near(word: str, known: Sequence[str], *, exact: bool) -> bool:

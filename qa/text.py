@@ -20,7 +20,7 @@ _UNPRINTABLE = re.compile(
 # Abbreviations after which a full stop ends no sentence, in the four languages of the genre.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[\"'])(?:pp?|pags?|pags|pag|arts?|no|nos|nr|vol|vols|eds?|ed|cf|fig|figs|al|approx|ca|etc|dr|mr|mrs|ms"
-    r"|prof|gen|col|lt|st|ss|vs|sra?|srta|dra|exmo|num|cap|op|cit|ibid|i\.e|e\.g|p\.ex|ee|uu|u\.s|u\.n)\.$",
+    r"|prof|gen|gral|col|lt|maj|sgt|capt|brig|st|ss|vs|sra?|srta|dra|exmo|num|cap|op|cit|ibid|i\.e|e\.g|p\.ex|ee|uu|u\.s|u\.n)\.$",
     re.IGNORECASE,
 )
 # Of these, the ones that are words too, or often end a sentence: they do when a capital follows.
@@ -142,9 +142,16 @@ def _merged(text: str, starts: list[int], paragraph: Span) -> list[Span]:
     return [span for span in spans if span]
 
 
+def ends_in_abbreviation(text: str, *, before_capital: bool) -> bool:
+    """Whether the full stop at the end of `text` is an abbreviation's, so that no sentence ends there.
+
+    "etc." ends one where a capital follows, "Gen." never does.
+    """
+    end = fold(text[-_LONGEST_ABBREVIATION:])
+    return not (before_capital and _ENDS_BEFORE_CAPITAL.search(end)) and bool(_ABBREVIATION.search(end))
+
+
 def _abbreviated(text: str, start: int, offset: int) -> bool:
-    """Whether the full stop before `offset` is an abbreviation's, so that no sentence ends there."""
-    before = fold(text[max(start, offset - _LONGEST_ABBREVIATION) : offset])
-    if text[offset].isupper() and _ENDS_BEFORE_CAPITAL.search(before):
-        return False
-    return bool(_ABBREVIATION.search(before))
+    """Whether the full stop before `offset` is an abbreviation's."""
+    before = text[max(start, offset - _LONGEST_ABBREVIATION) : offset]
+    return ends_in_abbreviation(before, before_capital=text[offset].isupper())

@@ -20,6 +20,7 @@ RANKS = {
     "qa.hashing": 0,
     "qa.datatypes": 0,
     "qa.text": 1,
+    "qa.vocabulary": 0,
     "qa.settings": 1,
     "qa.contract": 1,
     "qa.manifest": 1,

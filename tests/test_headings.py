@@ -29,6 +29,32 @@ from qa.headings import LessonHeading
         ("Lição aprendida n.º 1: Falar", 1, "Falar"),
         ("Enseignement n° 2 – Parler", 2, "Parler"),
         ("Lecciones aprendidas 2. Hablar", 2, "Hablar"),
+        ("Lesson Eleven: Speak", 11, "Speak"),
+        ("Lesson Twenty – Speak", 20, "Speak"),
+        ("Leçon dix-sept : Parler", 17, "Parler"),
+        ("Lección diecinueve: Hablar", 19, "Hablar"),
+        ("Lição dezasseis – Falar", 16, "Falar"),
+        ("Lesson XVI – Speak", 16, "Speak"),
+        ("Lesson XX: Speak", 20, "Speak"),
+        ("Lesson Number 3: Speak", 3, "Speak"),
+        ("Leçon numéro deux : Parler", 2, "Parler"),
+        ("Lesson Nr. 2: Speak", 2, "Speak"),
+        ("Lesson \u2116 3: Speak", 3, "Speak"),
+        ("Lesson-9: Speak", 9, "Speak"),
+        ("2ª Lição – Falar", 2, "Falar"),
+        ("2ª Lição", 2, ""),
+        ("Lição 3ª – Falar", 3, "Falar"),
+        ("1ère leçon : Parler", 1, "Parler"),
+        ("1re leçon", 1, ""),
+        ("2e leçon : Parler", 2, "Parler"),
+        ("3.ª lección. Hablar", 3, "Hablar"),
+        ("2nd lesson: Speak", 2, "Speak"),
+        ("Second lesson", 2, ""),
+        ("Premier enseignement : Parler", 1, "Parler"),
+        ("Lesson A: Speak", 1, "Speak"),
+        ("Lesson D – Speak", 4, "Speak"),
+        ("Lesson V – Speak", 5, "Speak"),
+        ("Lesson \ufb01ve – The \ufb01rst talk", 5, "The \ufb01rst talk"),
     ],
 )
 def test_lesson_heading(text: str, number: int, title: str) -> None:
@@ -36,10 +62,61 @@ def test_lesson_heading(text: str, number: int, title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number", "title", "label"),
+    [
+        ("Lesson 1.1: Listen", 1, "Listen", "1.1"),
+        ("Lesson 1.2 Ask", 1, "Ask", "1.2"),
+        ("LEÇON 2.3.1 – ÉCOUTER", 2, "ÉCOUTER", "2.3.1"),
+        ("Lesson 2a: Listen", 2, "Listen", "2a"),
+    ],
+)
+def test_a_label_of_two_numbers(text: str, number: int, title: str, label: str) -> None:
+    assert headings.lesson_heading(text, None) == LessonHeading(number, title, label)
+
+
+def test_a_heading_of_one_long_sentence() -> None:
+    title = "The police were asked to listen " + "and to listen again " * 13 + "to Gen. Okafor"
+    assert 300 < len(title) < 380
+    assert headings.lesson_heading(f"Lesson 2 – {title}", None) == LessonHeading(2, title)
+    assert headings.lesson_heading(f"Lesson 2 {title}", None) is None
+    assert headings.lesson_heading(f"Lesson 2 – {title} twice. They came", None) is None
+    assert headings.lesson_heading(f"Lesson 2 – {title} {title}", None) is None
+
+
+@pytest.mark.parametrize("name", ["Gen. Okafor", "J. Okafor", "Dr. Okafor", "U.N. Women"])
+def test_an_abbreviation_ends_no_heading(name: str) -> None:
+    heading, text = f"Lesson 2: Listen to {name}.", "The police met them every week and said so."
+    assert headings.run_in_heading(f"{heading} {text}") == len(heading)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Caso 1: Cali", "Cali"),
+        ("Caso A: Cali", "Cali"),
+        ("Cas n° 2 : Mali", "Mali"),
+        ("Case Study One: Liberia", "Liberia"),
+        ("Case Study II – Liberia", "Liberia"),
+        ("Étude de cas no 3 : Mali", "Mali"),
+        ("Exemple nº 2. Mali", "Mali"),
+        ("Recuadro 2: Cali", "Cali"),
+        ("Caso: Cali", None),
+        ("Caso Dreyfus: Justicia", None),
+        ("Case by case: Vetting", None),
+        ("Box A: Vetting", None),
+    ],
+)
+def test_labelled_example(text: str, title: str | None) -> None:
+    assert headings.labelled_example(text) == title
+
+
+@pytest.mark.parametrize(
     "text",
     ["Lesson", "Lesson many – x", "Lessons 1", "Lesson 1234 – x", "Lesson 2, we saw", "", "Lessons learned: Mali",
      "Lessons learned 2014", "Enseignement 2 ans plus tard", "First lesson: trust takes time.", "Our lesson: Speak",
-     "2.1 Lessons"],
+     "2.1 Lessons", "Lesson A", "Lesson a: Speak", "Lesson A-level students", "Lesson B. Okafor was there.",
+     "Lesson 1.5 million people", "Lesson once learned, lost", "Lesson 3rd of May", "One lesson: Speak",
+     "Lesson-plans for trainers", "Lesson 10 on money"],
 )  # fmt: skip
 def test_no_lesson_heading(text: str) -> None:
     assert headings.lesson_heading(text, None) is None

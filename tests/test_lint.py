@@ -41,7 +41,7 @@ OTHER = "Paulo Lima, Listening After, ISSAT, 2012"
             "9: The call [1] has no footnote. Write the note, or remove the call. [footnote-missing]",
         ),
         (
-            f"{START}Notes\n\n1. A note.",
+            f"{START}Notes\n\n[1] A note.",
             "11: No passage calls footnote [1]. Write [1] where it belongs, or remove it. [footnote-not-called]",
         ),
         (
@@ -64,6 +64,11 @@ OTHER = "Paulo Lima, Listening After, ISSAT, 2012"
             "9: The pages 50-34 run backwards: 34 comes before 50. Correct them. [page-range-reversed]",
         ),
         (
+            f"{START}They met [1-2].\n\nReferences\n\n[1] {BOOK}\n\n[2] {OTHER}\n\nLesson 2 – Ask\n\nThey ask.",
+            "9: The marker [1-2] names several references, 1 to 2, and is linked to none. "
+            "Write a marker for each, as [1][2]. [marker-unresolved]",
+        ),
+        (
             f"{START}They met.\n\n{BOOK.replace('3-9', '94-77')}\n",
             "11: The pages 94-77 run backwards: 77 comes before 94. Correct them. [page-range-reversed]",
         ),
@@ -71,6 +76,12 @@ OTHER = "Paulo Lima, Listening After, ISSAT, 2012"
 )
 def test_notes_and_references(text: str, message: str) -> None:
     assert found(text) == [message]
+
+
+def test_a_call_that_names_a_numbered_reference_needs_no_footnote() -> None:
+    sources = f"\n\nReferences\n\n[1] {BOOK}\n\n[2] {OTHER}\n\nLesson 2 – Ask\n\nThey ask."
+    assert rules(f"{START}They met [1] and left [2].{sources}") == []
+    assert rules(f"{START}They met [1] and left [2] at last [7].{sources}") == [(9, "footnote-missing")]
 
 
 @pytest.mark.parametrize(
@@ -194,14 +205,35 @@ def test_a_table_of_contents_with_other_titles_is_fine() -> None:
 @pytest.mark.parametrize(
     "line",
     ["Lessn 2", "Leson 2:", "Leson 2: Listen", "LESSN 2 – LISTEN", "Lessno 2 - Listen", "Lesson", "Lesson:",
-     "Lesson tow – Listen", "Lesson twelve – Listen", "Lesson B: Listen", "Lessons 2 – Listen", "Lesson2 – Listen",
-     "Lesson 2 listen first", "2. Lessn 2 – Listen", "Leçn 2 : Écouter", "Lesson number 2"],
+     "Lesson tow – Listen", "Lesson twelv – Listen", "Lesson b: Listen", "Lessons 2 – Listen", "Lesson2 – Listen",
+     "Lesson 2 listen first", "2. Lessn 2 – Listen", "Leçn 2 : Écouter", "Lesson number"],
 )  # fmt: skip
 def test_a_heading_that_was_not_taken_as_a_lesson(line: str) -> None:
     text = f"{START}{line}\n\nThey listen to it."
     assert [each.text for each in read(text)[1]][-1] == f"They speak.\n\n{line}\n\nThey listen to it."
     message = f"“{line}” reads like the heading of a lesson and was not taken as one. Write “Lesson 3 – Title”."
     assert found(text) == [f"9: {message} [heading-may-be-lesson]"]
+
+
+LONG = "Lesson 2: the police were " + "asked to listen and " * 20 + "came. They listened"
+
+
+@pytest.mark.parametrize("line", [LONG, f"- {LONG}", "• Lesson 2: Listen"])
+def test_a_text_that_begins_like_a_lesson_and_was_not_taken_as_one(line: str) -> None:
+    (message,) = found(f"{START}{line}\n\nThey listen to it.")
+    words = " ".join(line.lstrip("-• ").split()[:6])
+    assert message == (
+        f"9: The paragraph “{words} ...” begins like a lesson and was not taken as one. "
+        "Write “Lesson 3 – Title” on a line of its own, and the text below it. [heading-may-be-lesson]"
+    )
+
+
+def test_a_text_that_names_a_lesson_again_begins_none() -> None:
+    assert found(f"{START}Conclusion\n\nSo it is.\n\n{LONG.replace('Lesson 2', 'Lesson 1')}.") == []
+
+
+def test_lessons_with_labels_have_numbers_of_their_own() -> None:
+    assert found(f"{START}Lesson 2.1 – Listen\n\nThey listen.\n\nLesson 2.2 – Ask\n\nThey ask.") == []
 
 
 @pytest.mark.parametrize(

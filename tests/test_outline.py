@@ -227,7 +227,7 @@ def test_lesson_headings(heading: str, number: int | None, title: str | None) ->
         "Lessons learned",
         "The lesson: ask first.",
         "Lesson: ask first.",
-        "Lesson 1: " + "word " * 60,
+        "Lesson 1: " + "word " * 90,
     ],
 )
 def test_what_is_no_lesson_heading(line: str) -> None:

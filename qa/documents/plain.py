@@ -12,6 +12,16 @@ from qa.documents.blocks import Block, Extract
 from qa.documents.frontmatter import front_matter
 from qa.errors import DocumentError
 from qa.text import is_rule, matching_form, trimmed
+from qa.vocabulary import (
+    COUNTED_EXAMPLES,
+    COUNTED_WORDS,
+    EXAMPLE_NAMES,
+    LEARNED,
+    LESSON_WORDS,
+    NUMBER_WORDS,
+    ORDINALS,
+    spelt,
+)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,11 +37,13 @@ _WIDEST_WRAP = 120
 _LONGEST_HEADING = 200
 _LONGEST_TITLE_RUN = 320
 _ITEM = re.compile(r"\s*(?:[-*•‣◦–]\s|\(?\d{1,3}[.)]\s|\[[^\]\s]{1,7}\]:?\s|[¹²³⁴-⁹][⁰¹²³⁴-⁹]?\s?)")
+_LESSON = rf"(?:lessons|{spelt((*LESSON_WORDS, *COUNTED_WORDS))})(?:\s+(?:{spelt(LEARNED)}))?"
 _STANDS_ALONE = re.compile(
-    r"(?i)\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?:lessons?|le[cç]on|lecci[oó]n|li[cç][aã]o)\s+"
-    r"(?:(?:learn(?:ed|t)|identified|apprise|aprendida)\s+)?(?:n\.?[°º]\s?)?\w{1,6}\b\s*[–—:.-]?"
-    r"|\s*(?:case study|example|exemple|[eé]tude de cas|ejemplo|estudio de caso|caso pr[aá]c?tico|exemplo"
-    r"|estudo de caso)(?:\s\d{1,2})?\s?[:–—]\s"
+    rf"(?i)\s*(?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]?\s+)?{_LESSON}(?:\s+|-(?=\d))(?:n\.?[°º]\s?|(?:number|n[uú]m[eé]ro)\s)?"
+    rf"(?:\w{{1,6}}|{spelt(NUMBER_WORDS)})\b\s*[–—:.-]?"
+    rf"|\s*(?:the\s|la\s|a\s)?(?:\d{{1,2}}(?:\.?[ªº]|st|nd|rd|th|[eè]re|re|e)|{spelt(ORDINALS)})\s+{_LESSON}\s?(?:[:–—-]|$)"
+    rf"|\s*(?:{spelt(EXAMPLE_NAMES)}|(?:case|{spelt(COUNTED_EXAMPLES)})(?=\s+(?:n\.?[°º]\s?)?\d))"
+    r"(?:\s+(?:n\.?[°º]\s?)?\d{1,2})?\s?[:–—]\s"
     r"|\s*(?:(?:foot)?notes|notas|r[eé]f[eé]rences|refer[eê]ncias|sources|fuentes|fontes|examples|exemples|ejemplos"
     r"|exemplos)\s?:\s*$"
 )
