@@ -17,6 +17,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from qa.namesakes import is_author, is_cited_group, is_money, is_place_elsewhere
 from qa.text import fold
 
 What = Literal["name", "acronym", "adjective", "ambiguous", "nothing"]
@@ -28,7 +29,11 @@ _GAP_AFTER_SHORT = re.compile(r"\.\s?")
 _SHORTEST_IN_CAPITALS = 4
 
 _TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Lady|Judge|Justice|General|Gen|Colonel|Col|Captain|Capt|Major|Maj"
-_TITLES += r"|Sergeant|Sgt|Lieutenant|Lt|Inspector|Ambassador|Father|Sister|Mme|Mlle|Sra?|Dra|Doña|Don|Dona|Dom)\.?"
+_TITLES += r"|Sergeant|Sgt|Lieutenant|Lt|Inspector|Ambassador|Father|Sister|Mme|Mlle|Sra?|Dra|Doña|Don|Dona|Dom"
+_TITLES += (
+    r"|Mister|Lord|Monsieur|Messieurs|Madame|Mademoiselle|Maître|Docteur|Docteure|Professeur|Commandant|Capitaine"
+)
+_TITLES += r"|Señora?|Señorita|Doctora?|Profesora?|Coronel|Comandante|Senhora?|Doutora?|Professora|Capitán|Capitão)\.?"
 _GIVEN = (
     "Aaron Adam Alan Albert Alex Alice Andrew Ann Anna "
     "Anne Anthony Barbara Ben Benjamin Bob Brian Carlos Carol Caroline "
@@ -59,18 +64,14 @@ _NOT_FAMILY = frozenset(
 _PLACED = re.compile(r"\b(?:in|across|throughout|within|inside|en|em|au|na|no|dans)[^\S\n]+$", re.IGNORECASE)
 _MARKED = re.compile(r"\s*:\s*\d")
 _YEAR = re.compile(r",?\s*(?:19|20)\d\d\b")
-_STATE = re.compile(
-    r",\s*(?:Alabama|Arkansas|California|Connecticut|Florida|Idaho|Illinois|Indiana|Kansas|Kentucky|Louisiana|Maine|Ohio"
-    r"|Massachusetts|Michigan|Missouri|Nebraska|New (?:York|Hampshire|Jersey)|Oregon|Pennsylvania|Tennessee"
-    r"|Texas|Vermont)\b"
-)
 _US_STATE_OF_GEORGIA = re.compile(
     r"\b(?:Atlanta|Savannah|Alabama|Florida|Tennessee|North Carolina|South Carolina|[Ss]tate of Georgia|Georgia, U\.?S)"
+    r"|\b(?:Athens|Augusta|Macon|Columbus|Marietta|Decatur|Valdosta|Fort Benning), Georgia\b"
 )
 _CAUCASUS = re.compile(
     r"\b(?:Tbilisi|Tiflis|Georgian|Abkhazia|Ossetia|Batumi|Kutaisi|Adjara|Caucasus|géorgien|georgian)"
 )
-_MONEY = re.compile(r"\s?\$|\s*(?:dollars?|dólares|cents?)\b")
+_MONEY = re.compile(r"\s?\$")
 _SHOUTED = re.compile(r"\b[A-Z]{3,}[^\S\n]+$")
 
 _AND = r"(?:\s*,\s*(?:and|or|et|ou|y|e|o)?\s+|\s*/\s*|\s+(?:and|or|et|ou|y|e|o)\s+)"
@@ -233,25 +234,33 @@ def _is_placed(text: str, mention: _Mention) -> bool:
 
 
 def _is_person(text: str, mention: _Mention) -> bool:
-    """Whether the name is somebody's: a title or a given name before it, a family name after it, or "(Jordan 2012)"."""
+    """Whether the name is somebody's: a title or a given name before it, a family name after it, or it is cited."""
     before, after = _before(text, mention), _after(text, mention)
     if _NAMED_BEFORE.search(before):
         return True
     if before.endswith("(") and (_MARKED.match(after) or (mention.country in _GIVEN_NAMES and _YEAR.match(after))):
         return True
-    family = _FAMILY_NAME.match(after) if mention.country in _GIVEN_NAMES else None
-    if family is None or _is_placed(text, mention):
+    if is_cited_group(after):
+        return True
+    if mention.country not in _GIVEN_NAMES or _is_placed(text, mention):
         return False
-    return not _NOT_FAMILY.intersection(filter(None, family.groups()))
+    if is_author(before, after, lambda word: word in _NOT_FAMILY or word in _table().phrases):
+        return True
+    family = _FAMILY_NAME.match(after)
+    return family is not None and not _NOT_FAMILY.intersection(filter(None, family.groups()))
 
 
 def _means_something_else(text: str, mention: _Mention) -> bool:
+    before, after = _before(text, mention), _after(text, mention)
+    follows_noun = mention.what == "adjective" and text[mention.start].islower()
+    beside = after.removeprefix(".") if "." in text[mention.start : mention.end] else after
+    if is_money(before, beside, adjective=follows_noun, states=mention.country == "United States"):
+        return True
     if mention.what == "adjective":
         return _is_language(text, mention) or _is_no_demonym(text, mention)
-    before, after = _before(text, mention), _after(text, mention)
     if text[mention.start : mention.end] in ("US", "U.S"):
         return bool(_MONEY.match(after.removeprefix("."))) or bool(_SHOUTED.search(before))
-    return _is_person(text, mention) or bool(_STATE.match(after))
+    return _is_person(text, mention) or (mention.what == "name" and is_place_elsewhere(before, after))
 
 
 def _is_language(text: str, mention: _Mention) -> bool:

@@ -64,6 +64,7 @@ RANKS = {
     "qa.leading": 4,
     "qa.bibliography": 5,
     "qa.markers": 3,
+    "qa.namesakes": 0,
     "qa.countries": 2,
     "qa.language": 2,
     "qa.draft": 6,

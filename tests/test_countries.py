@@ -73,6 +73,55 @@ def test_what_only_looks_like_one(text: str) -> None:
     assert countries_of(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # money
+        "Kenya shillings", "200 Liberian dollars", "Swiss francs", "Colombian pesos", "5 million US Dollars",
+        "U.S. dollars", "Moldovan lei", "francs suisses", "pesos colombianos", "reais brasileiros",
+        "dólares de los Estados Unidos", "dollars des États-Unis", "Swedish-krona",
+        # authors
+        "Jordan (2011) found it", "as Jordan et al. say", "Mali et al. (2011)", "(Chad & Diallo 2011)",
+        "Jordan and Diallo (2011) met", "(Smith and Jordan, 2011: 4)", "(see Jordan, 2012)",
+        "(Smith 2010; Jordan 2012)",
+        "According to Chad (2009b), it was so", "selon Jordan (2011, p. 4), c'est ainsi",
+        "Monsieur Mali", "Señora Chad",
+        # places elsewhere
+        "Salvador, Bahia", "Salvador da Bahia", "Athens, Georgia", "Panama City, Florida", "Grenada, Mississippi",
+        "the Senegal River", "le fleuve Sénégal", "o rio Paraguay", "San Salvador", "India ink",
+    ],
+)  # fmt: skip
+def test_money_authors_and_places_elsewhere_are_no_country(text: str) -> None:
+    assert countries_of(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Georgia (2009)", ["Georgia"]),  # what a title says of a case
+        ("Chad (2011) and Mali (2012)", ["Chad", "Mali"]),
+        ("the police of Jordan (2011-2013) found it", ["Jordan"]),
+        ("Jordan and Lebanon (2011)", ["Jordan", "Lebanon"]),
+        ("(Chad, Mali and Niger 2011)", ["Chad", "Mali", "Niger"]),
+        ("it was tried (Lebanon 2008; Jordan 2012)", ["Jordan", "Lebanon"]),
+        ("Police in Jordan (2011) found it", ["Jordan"]),
+        ("It was so in Kenya. Pounds were paid", ["Kenya"]),
+        ("Liberian police were paid in dollars", ["Liberia"]),
+        ("deux cents policiers maliens et deux cents nigériens", ["Mali", "Niger"]),
+        ("a lei angolana e eleições livres moçambicanas", ["Angola", "Mozambique"]),
+        ("Moldova, Georgia and Armenia", ["Armenia", "Georgia", "Moldova"]),
+        ("500 pesos for Colombian officers", ["Colombia"]),
+    ],
+)
+def test_what_stands_near_money_or_a_year_is_still_a_country(text: str, expected: list[str]) -> None:
+    assert list(countries_of(text)) == expected
+
+
+def test_a_title_is_not_read_with_the_words_below_it() -> None:
+    assert countries_of("Senegal", "River patrols began") == ("Senegal",)
+    assert countries_of("Kenya", "Dollars were paid") == ("Kenya",)
+
+
 def test_words_of_two_texts_make_no_name_together() -> None:
     assert countries_of("Reform in South", "Sudan began") == ("Sudan",)
 

@@ -317,7 +317,7 @@ AMBIGUOUS = [
 ]
 # Longer phrases that hold a country's name or demonym and mean no country.
 NOTHING = """
-New Mexico|Gulf of Mexico|New Jersey|Jersey City|Guinea pig|Guinea pigs|guinea pig|Guinea fowl|Gulf of Guinea|golfe de Guinée
+New Mexico|Gulf of Mexico|New Jersey|Jersey City|San Salvador|São Salvador|India ink|India rubber|Turkey red|Guinea pig|Guinea pigs|guinea pig|Guinea fowl|Gulf of Guinea|golfe de Guinée
 Golfo de Guinea|Golfo da Guiné|Panama Papers|Panama hat|South China Sea|East China Sea|Sea of Japan|Gulf of Oman|Gulf of Thailand
 Lake Chad|lac Tchad|lago Chad|Lake Chad Basin|Lake Malawi|River Niger|Niger River|fleuve Niger|River Congo|Congo River|Congo Basin
 bassin du Congo|River Jordan|Jordan River|Jordan Valley|Indian Ocean|océan Indien|American Indian|American Indians|West Indian
