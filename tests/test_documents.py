@@ -100,6 +100,31 @@ def test_a_line_end_after_a_hyphen_is_taken_out_of_a_wrapped_paragraph() -> None
     assert last == HYPHENS[: HYPHENS.index("It is so.")].count("\n") + 1
 
 
+@pytest.mark.parametrize(
+    ("line", "next_line", "joined"),
+    [
+        ("pre-", "and post-war", False),
+        ("short-", "to medium-term", False),
+        ("socio-", "et politico-culturel", False),
+        ("mid-", "or long-term", False),
+        ("Port-", "au-Prince", True),
+        ("state-", "of-the-art", True),  # the hyphen goes on
+        ("post-", "war", True),
+        ("face-", "to-face", True),
+        ("co-", "operation", True),  # "o" begins it, and is no word
+    ],
+)
+def test_a_hyphen_that_waits_for_a_later_word_keeps_its_line_end(line: str, next_line: str, joined: bool) -> None:
+    filler = "so the people of the quarter said that they knew it and were sure"
+    lines = [filler, f"{filler[: 66 - len(line)].rstrip()} {line}", f"{next_line} they said it and were not", filler]
+    text = "\n".join(lines)
+    (block,) = extract("a.txt", text.encode()).blocks
+    assert block.start == 0
+    found = extract("a.txt", text.encode()).text
+    assert (f"{line}{next_line}" in found) is joined
+    assert (f"{line}\n{next_line}" in found) is not joined
+
+
 # -- what is refused ---------------------------------------------------------------------------------------------------
 
 

@@ -32,7 +32,9 @@ _BOMS = (
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 _LINE = re.compile(r"[^\n\v\f\x85\u2028\u2029]+")
-_HYPHEN_END = re.compile(r"(?<=\w-)\n[^\S\n]*(?=\w)")
+# But a hyphen that waits for a later word keeps its space: "pre- and post-war", "vor- und nachher".
+_WAITS = r"(?:and|or|to|et|ou|y|o|u|e|und|oder|bis)\s+\w"
+_HYPHEN_END = re.compile(rf"(?<=\w-)\n[^\S\n]*(?=\w)(?!{_WAITS})")
 _WIDEST_WRAP = 120
 _LONGEST_HEADING = 200
 _LONGEST_TITLE_RUN = 320
