@@ -17,7 +17,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from qa.namesakes import is_author, is_cited_group, is_money, is_place_elsewhere
+from qa.namesakes import is_author, is_cited_group, is_money, is_named_person, is_place_elsewhere
 from qa.text import fold
 
 What = Literal["name", "acronym", "adjective", "ambiguous", "nothing"]
@@ -28,25 +28,6 @@ _GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*|[-‐‑'’ʼ]")
 _GAP_AFTER_SHORT = re.compile(r"\.\s?")
 _SHORTEST_IN_CAPITALS = 4
 
-_TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Lady|Judge|Justice|General|Gen|Colonel|Col|Captain|Capt|Major|Maj"
-_TITLES += r"|Sergeant|Sgt|Lieutenant|Lt|Inspector|Ambassador|Father|Sister|Mme|Mlle|Sra?|Dra|Doña|Don|Dona|Dom"
-_TITLES += (
-    r"|Mister|Lord|Monsieur|Messieurs|Madame|Mademoiselle|Maître|Docteur|Docteure|Professeur|Commandant|Capitaine"
-)
-_TITLES += r"|Señora?|Señorita|Doctora?|Profesora?|Coronel|Comandante|Senhora?|Doutora?|Professora|Capitán|Capitão)\.?"
-_GIVEN = (
-    "Aaron Adam Alan Albert Alex Alice Andrew Ann Anna "
-    "Anne Anthony Barbara Ben Benjamin Bob Brian Carlos Carol Caroline "
-    "Charles Chris Claire Daniel David Deborah Diana Edward "
-    "Elena Elizabeth Emily Emma Eric Frank François George Grace "
-    "Hannah Helen Henry Ian Jack James Jane Jean Jennifer Jessica Jim Joan Joe John José Joseph Juan Julia Karen Kate "
-    "Kathryn Kevin Laura Linda Lisa Louis Lucy Luis Luke "
-    "María Maria Marie Mark Martin Mary Matthew Michael Michelle Mike "
-    "Nancy Neil Nicholas Oliver Pamela Patricia Patrick Paul Pedro Peter Philip Pierre Rachel Rebecca Richard Robert "
-    "Roger Rose Ruth Sally Samuel Sandra Sara Sarah Simon Sophie Stephen Steven Stuart Susan Thomas Tim Tom Vernon "
-    "Victoria Walter William Anatole Tom"
-)
-_NAMED_BEFORE = re.compile(rf"\b(?:{_TITLES}|[A-Z]\.|{'|'.join(_GIVEN.split())})[^\S\n]+(?:[A-Z]\.[^\S\n]*)?$")
 # Countries whose name is a given name too: a family name after it makes a person ("Jordan Okafor", "Israel Gómez").
 _GIVEN_NAMES = frozenset("Jordan Chad Israel Georgia India Kenya".split())
 _FAMILY_NAME = re.compile(r"[^\S\n]+([A-ZÀ-Þ][\w'’-]+)(?:[^\S\n]+([A-ZÀ-Þ][\w'’-]+))?(?!\s+[A-ZÀ-Þ])")
@@ -236,7 +217,7 @@ def _is_placed(text: str, mention: _Mention) -> bool:
 def _is_person(text: str, mention: _Mention) -> bool:
     """Whether the name is somebody's: a title or a given name before it, a family name after it, or it is cited."""
     before, after = _before(text, mention), _after(text, mention)
-    if _NAMED_BEFORE.search(before):
+    if is_named_person(before):
         return True
     if before.endswith("(") and (_MARKED.match(after) or (mention.country in _GIVEN_NAMES and _YEAR.match(after))):
         return True

@@ -1,4 +1,4 @@
-"""What bears the name of a country and is none: money, a river, a town elsewhere, an author who is cited.
+"""What bears the name of a country and is none: money, a river, a town elsewhere, a person.
 
 Each function gets the text before and after a name, of any length, and looks at what stands right beside it.
 """
@@ -60,6 +60,26 @@ _SAYS = re.compile(
     r"|mostra|conclui|aponta|descreve|defende|constata)\b"
 )
 
+_TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Lady|Judge|Justice|General|Gen|Colonel|Col|Captain|Capt|Major|Maj"
+_TITLES += r"|Sergeant|Sgt|Lieutenant|Lt|Inspector|Ambassador|Father|Sister|Mme|Mlle|Sra?|Dra|Doña|Don|Dona|Dom"
+_TITLES += (
+    r"|Mister|Lord|Monsieur|Messieurs|Madame|Mademoiselle|Maître|Docteur|Docteure|Professeur|Commandant|Capitaine"
+)
+_TITLES += r"|Señora?|Señorita|Doctora?|Profesora?|Coronel|Comandante|Senhora?|Doutora?|Professora|Capitán|Capitão)\.?"
+_GIVEN = (
+    "Aaron Adam Alan Albert Alex Alice Andrew Ann Anna "
+    "Anne Anthony Barbara Ben Benjamin Bob Brian Carlos Carol Caroline "
+    "Charles Chris Claire Daniel David Deborah Diana Edward "
+    "Elena Elizabeth Emily Emma Eric Frank François George Grace "
+    "Hannah Helen Henry Ian Jack James Jane Jean Jennifer Jessica Jim Joan Joe John José Joseph Juan Julia Karen Kate "
+    "Kathryn Kevin Laura Linda Lisa Louis Lucy Luis Luke "
+    "María Maria Marie Mark Martin Mary Matthew Michael Michelle Mike "
+    "Nancy Neil Nicholas Oliver Pamela Patricia Patrick Paul Pedro Peter Philip Pierre Rachel Rebecca Richard Robert "
+    "Roger Rose Ruth Sally Samuel Sandra Sara Sarah Simon Sophie Stephen Steven Stuart Susan Thomas Tim Tom Vernon "
+    "Victoria Walter William Anatole Tom"
+)
+_NAMED_BEFORE = re.compile(rf"\b(?:{_TITLES}|[A-Z]\.|{'|'.join(_GIVEN.split())})[^\S\n]+(?:[A-Z]\.[^\S\n]*)?$")
+
 
 def is_money(before: str, after: str, *, adjective: bool, states: bool) -> bool:
     """Whether the name is said of money: "Kenya shillings", and after the word where it is an adjective's place.
@@ -74,6 +94,11 @@ def is_money(before: str, after: str, *, adjective: bool, states: bool) -> bool:
 def is_place_elsewhere(before: str, after: str) -> bool:
     """Whether the name is a river's or a town's: "Senegal River", "Salvador, Bahia"."""
     return bool(_RIVER_AFTER.match(after) or _RIVER_BEFORE.search(before) or _STATE.match(after))
+
+
+def is_named_person(before: str) -> bool:
+    """Whether a title or a given name stands before the name: "Ms Jordan", "Michael Jordan"."""
+    return bool(_NAMED_BEFORE.search(before))
 
 
 def is_cited_group(after: str) -> bool:
