@@ -216,5 +216,6 @@ SUBHEADING = (
     r"|¿?(?:lo )?que (?:paso|se (?:hizo|logro)|cambio|funciono|no funciono|aprendimos|hemos aprendido)|puntos clave"
     r"|lecciones de (?:ello|este (?:caso|ejemplo)|esta experiencia)"
     r"|o que (?:aconteceu|foi (?:feito|alcancado)|mudou|funcionou|nao funcionou|aprendemos)|pontos-chave"
-    r"|licoes d(?:isso|este (?:caso|exemplo)|esta experiencia))\s?[:?]?$"
+    r"|licoes d(?:isso|este (?:caso|exemplo)|esta experiencia)"
+    rf"|{_METHOD}|{_AHEAD})\s?[:?]?$"  # an example may have its own "Limitations" and "Next steps"
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 import pytest
 
 from qa import headings
 from qa.vocabulary import EXAMPLE_NAMES, LESSON_WORDS, spelt
+from tests.reading import tree
 
 SECTIONS = """
 Conclusion / Conclusions / General conclusions / Key conclusions / Overall conclusion / In conclusion / Final remarks
@@ -103,6 +105,13 @@ def test_a_heading_within_an_example(text: str) -> None:
     assert not headings.is_known_heading(text)
 
 
+@pytest.mark.parametrize("text", ["Limitations", "Next steps", "Méthodologie", "Perspectivas"])
+def test_a_heading_of_a_document_or_of_an_example(text: str) -> None:
+    assert headings.is_section_heading(text)
+    assert headings.is_subheading(text)
+    assert not headings.is_subheading("Conclusion")
+
+
 @pytest.mark.parametrize("text", lines(EXAMPLE_TITLES))
 def test_a_title_that_is_no_subheading(text: str) -> None:
     assert not headings.is_subheading(text)
@@ -113,3 +122,42 @@ def test_words_are_spelt_with_and_without_their_diacritics() -> None:
     assert all(lesson.fullmatch(word) for word in ("Leçon", "LECCIÓN", "lição", "Lecon", "lesson"))
     assert not lesson.fullmatch("Lessen")
     assert all(example.fullmatch(word) for word in ("Étude de cas", "caso  práctico", "Case\u00a0study"))
+
+
+TEXT = (
+    "They met every week in the house by the river and agreed on what to do about the police and the courts, "
+    "and on who would pay for it in the end."
+)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("width", [72, 1000])
+@pytest.mark.parametrize(
+    ("first", "second", "numbers"),
+    [
+        ("Lesson Seventeen: Speak", "Lesson Eighteen: Ask", (17, 18)),
+        ("1ère leçon : Speak", "2e leçon : Ask", (1, 2)),
+        ("2ª Lição – Speak", "3ª Lição – Ask", (2, 3)),
+        ("Lesson 1.1: Speak", "Lesson 1.2: Ask", (1, 1)),
+        ("Lesson-9: Speak", "Lesson-10: Ask", (9, 10)),
+        ("Lesson A: Speak", "Lesson B: Ask", (1, 2)),
+    ],
+)
+def test_lessons_and_a_closing_section_in_a_text(
+    first: str, second: str, numbers: tuple[int, int], width: int, gap: str
+) -> None:
+    text = textwrap.fill(TEXT, width)
+    document = gap.join(["A note on reform", text, first, text, second, text, "Considerações finais", text])
+    assert tree(document) == [
+        ("overview", None, None, None, "They", "end."),
+        ("lesson", numbers[0], "Speak", None, "They", "end."),
+        ("lesson", numbers[1], "Ask", None, "They", "end."),
+        ("overview", None, None, "Considerações finais", "They", "end."),
+    ]
+
+
+def test_cases_and_the_headings_within_an_example() -> None:
+    cases = ["A note", TEXT, "Lesson 1: Speak", TEXT, "Caso 1: Cali", TEXT, "Caso 2: Bogotá", TEXT]
+    assert [row[3] for row in tree("\n\n".join(cases)) if row[0] == "example"] == ["Cali", "Bogotá"]
+    inner = ["A note", TEXT, "Lesson 1: Speak", TEXT, "Examples", "Vetting", "The problem", TEXT, "What changed", TEXT]
+    assert [row[3] for row in tree("\n\n".join(inner)) if row[0] == "example"] == ["Vetting"]
