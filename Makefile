@@ -14,7 +14,7 @@ run: .venv/installed
 
 install: .venv/installed
 
-.venv/installed: pyproject.toml .ci/constraints.txt
+.venv/installed: pyproject.toml qa/version.py .ci/constraints.txt
 	@echo "Installing into .venv (some minutes the first time) ..."
 	@$(PYTHON) -m venv .venv
 	@$(PIP) --editable .

@@ -188,6 +188,8 @@ class _Outliner:
             return False
         if headings.is_numbered(text) and not self.forms.is_numbered_title(at):
             return False
+        if self._in_lesson() and headings.is_section_heading(text) and self._is_within(at):
+            return False
         known = (headings.is_section_heading, headings.is_sources_heading, headings.is_footnotes_heading)
         if any(test(text) for test in known):
             return True
@@ -200,6 +202,10 @@ class _Outliner:
         level = self.blocks[at].level
         beside = level is not None and level == self.forms.lesson_depth
         return bool(self.sections) or not self._has_lessons() or beside or headings.is_front_heading(text)
+
+    def _is_within(self, at: int) -> bool:
+        """Whether "Limitations" is a part of a lesson: deeper than its heading, or with lessons still to come."""
+        return self._is_inner(at) or (headings.is_subheading(self.texts[at]) and at < self.forms.last_lesson)
 
     def _example_title(self, at: int) -> str | None:
         """The title of the example that begins here, as it stands."""

@@ -29,8 +29,10 @@ import errno, json, os, shutil, sys
 from pathlib import Path
 from qa import BuildError, Library, QAError, Settings
 from tests.fakes import ALPHA, BETA, FakeEncoder
+from qa.language import language_of
 import faiss
 
+language_of("A sentence that is long enough.")  # unpacks its model into a temporary file, once a process
 template, work, how = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 WRITING = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.truncate", "sqlite3.connect", "shutil.rmtree"}
 FINISHED, REFUSED, KILLED = 0, 3, 9

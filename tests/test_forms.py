@@ -219,3 +219,12 @@ def test_numbered_labels_and_lessons_with_letters() -> None:
         "Oversight", SEEN, "Lesson 1a – Speak", SPEAK, "1.1 Example: The ledger", VOTED, "Lesson 1b – Walk", WALKED
     )
     assert [row[:3] for row in found[1:]] == [("lesson", 1, None), ("example", 1, "The ledger"), ("lesson", 1, None)]
+
+
+def test_limitations_inside_an_example_do_not_end_its_lesson() -> None:
+    found = rows("# Oversight", SEEN, "## Lesson 1 – Speak", SPEAK, "### Examples", "#### The ledger", VOTED,
+                 "##### Limitations", WALKED, "#### The gate", LISTEN, "## Limitations", SEEN)  # fmt: skip
+    assert [row[:3] for row in found[2:]] == [
+        ("example", 1, "The ledger"), ("example", 1, "The gate"), ("overview", None, "Limitations"),
+    ]  # fmt: skip
+    assert found[2][3] == f"{VOTED} Limitations {WALKED}"

@@ -109,8 +109,8 @@ def test_a_missing_manifest_is_damaged(index: Path) -> None:
 
 
 def test_a_newer_layout_is_a_mismatch(index: Path) -> None:
-    edit(index, schema=2)
-    expected = rf"^index/builds/{BUILD}/manifest.json has layout 2, this version reads layout 1. Run: qa index --full$"
+    edit(index, schema=3)
+    expected = rf"^index/builds/{BUILD}/manifest.json has layout 3, this version reads layout 2. Run: qa index --full$"
     with pytest.raises(IndexMismatch, match=expected):
         read_manifest(index, BUILD)
 
@@ -219,7 +219,7 @@ def test_only_builds_are_listed(index: Path, tmp_path: Path) -> None:
         {"skipped": {"b.pdf": (ABC, "cannot be read")}},
         {"settings": {"version": "2"}},
         {"weights": "v"},
-        {"schema": 2},
+        {"schema": 3},
     ],
 )
 def test_what_a_build_is_made_of_decides_its_identity(changes: dict[str, object]) -> None:

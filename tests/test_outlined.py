@@ -56,8 +56,8 @@ def test_every_section_with_what_was_found_in_it() -> None:
     assert row(example) == (
         *titles("example", 1, "Speak", "Ledger in Peru"), 11, 7, "They met twice (Adeyemi:3)", "and once (Okafor:4).",
     )  # fmt: skip
-    assert row(empty) == (*titles("lesson", 2, "Listen", None), 17, 0, "", "")
-    assert (empty.start, empty.end, empty.passages) == (None, None, 0)
+    assert row(empty) == (*titles("lesson", 2, "Listen", None), 17, 4, "Lesson 2 – Listen", "")
+    assert (document.source[empty.start : empty.end], empty.passages) == ("Lesson 2 – Listen", 1)
     assert document.source[example.start : example.end] == "They met twice (Adeyemi:3) and once (Okafor:4)."
     assert [(note.label, note.text) for note in lesson.footnotes] == [("1", "Since 2012.")]
     assert [reference.text for reference in example.references] == [BOOK]

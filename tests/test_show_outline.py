@@ -25,7 +25,7 @@ def shown(text: str, width: int = 60, problems: Sequence[Problem] | None = None)
 def test_a_document_in_full() -> None:
     assert shown(TEXT, 80) == (
         "Title\n"
-        "doc.txt: 3 passages, 19 words, language en\n"
+        "doc.txt: 4 passages, 23 words, language en\n"
         "\n"
         "Overview\n"
         "line 3, 3 words: It is so.\n"
@@ -42,9 +42,9 @@ def test_a_document_in_full() -> None:
         "    Countries: Peru\n"
         "\n"
         "Lesson 2 – Listen\n"
-        "line 17, no text of its own\n"
+        "line 17, 4 words: Lesson 2 – Listen\n"
         "\n"
-        "Beside the text: 1 line of title, 5 headings, 1 reference, 1 footnote.\n"
+        "Beside the text: 1 line of title, 4 headings, 1 reference, 1 footnote.\n"
         "doc.txt:13: The marker (Okafor:4) names no single reference of its passage; it has 1 reference. "
         "Use a name that one of them has, or add the reference. [marker-unresolved]\n"
         "doc.txt:17: The lesson “Listen” has no text of its own. Write its text, or remove the heading. [no-text]\n"

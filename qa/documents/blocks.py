@@ -55,8 +55,8 @@ class Extract:
 
     The text has line feeds only; every non-blank character of it is in a block, or in `dropped`, a span of what is
     kept in the text and is no block (front matter, a drawn line). The call of a footnote stands in the text as "[1]".
-    `pages` are (offset, label) where each page begins, and where the text comes back to one after a footnote of another;
-    empty if the format has none. `lines` are (offset, line) for formats whose lines are not the text's: what stands at
+    `pages` are (offset, label) where each page begins, and where the text comes back to one after a footnote; empty if
+    the format has none. `lines` are (offset, line) for formats whose lines are not the text's: what stands at
     an offset is on the line of the file given by the last pair at or before it; empty for plain text. Offsets ascend.
     """
 
