@@ -358,6 +358,7 @@ def test_a_rebuild_that_fails_keeps_the_index_and_says_why(own_server: Server, v
 
 def test_a_question_that_does_not_get_through_is_told_so_and_kept(server: Server, visit: Visit) -> None:
     page = visit.open(server.url + "?q=trust")
+    expect(page.locator("article").first).to_be_visible()  # what the address asks is in the box by now
     page.route("**/queue/join*", lambda route: route.fulfill(status=503, body="full"))
     page.fill("#question textarea", "mediation skills")
     page.press("#question textarea", "Enter")
