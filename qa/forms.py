@@ -185,6 +185,17 @@ class Forms:
         return dated and like and self.is_prose(at + 1, in_lesson=in_lesson)
 
 
+def _lessons_stand_in_rows(extract: Extract) -> bool:
+    """Whether all lessons of the document, two or more, are first cells of rows."""
+    heads = [extract.text[block.start : block.end].partition(" | ")[0] for block in extract.blocks]
+    kinds = [
+        block.kind
+        for block, head in zip(extract.blocks, heads, strict=True)
+        if len(head) <= headings.LONGEST_HEADING and headings.lesson_heading(matching_form(head), block.level)
+    ]
+    return len(kinds) > 1 and set(kinds) == {"row"}
+
+
 def with_run_ins_split(extract: Extract) -> Extract:
     """The extract with each heading of a lesson that stands in one block with its text as a block of its own.
 
@@ -192,12 +203,7 @@ def with_run_ins_split(extract: Extract) -> Extract:
     behind that cell is dropped.
     """
     blocks, dropped = [], list(extract.dropped)
-    heads = [extract.text[block.start : block.end].partition(" | ")[0] for block in extract.blocks]
-    lessons = [
-        block.kind for block, head in zip(extract.blocks, heads, strict=True)
-        if len(head) <= headings.LONGEST_HEADING and headings.lesson_heading(matching_form(head), block.level)
-    ]  # fmt: skip
-    in_table = len(lessons) > 1 and set(lessons) == {"row"}
+    in_table = any(block.kind == "row" for block in extract.blocks) and _lessons_stand_in_rows(extract)
     for block in extract.blocks:
         raw = extract.text[block.start : block.end]
         end, rest = None, None
