@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -40,15 +40,25 @@ def build(
     still there is made live again. The same corpus gives the same build id. Raises CorpusError, BuildBusy, BuildError
     (disk full, no permission), ModelError; each leaves a live index as it was.
     """
-    started = time.perf_counter()
     list_files(corpus_dir)  # a mistyped library is named before anything is made in it
+    return build_corpus(
+        lambda: read_corpus(corpus_dir, settings.max_bytes, progress), index,
+        encoder=encoder, settings=settings, full=full, progress=progress,
+    )  # fmt: skip
+
+
+def build_corpus(
+    read: Callable[[], Corpus], index: Path,
+    *, encoder: Encoder, settings: Settings, full: bool = False, progress: Progress | None = None,
+) -> BuildReport:  # fmt: skip
+    """`build` of whatever `read` gives; it is called once the lock is held."""
+    started = time.perf_counter()
     if index.exists() and not index.is_dir():
         raise BuildError(f"{index} is a file, not a folder. Move it away, then run: qa index")
     try:
         index.mkdir(parents=True, exist_ok=True)
         with FileLock(index / ".lock", timeout=0):
-            corpus = read_corpus(corpus_dir, settings.max_bytes, progress)
-            return _Builder(corpus, index, encoder=encoder, settings=settings, full=full).run(progress, started)
+            return _Builder(read(), index, encoder=encoder, settings=settings, full=full).run(progress, started)
     except Timeout as error:
         raise BuildBusy(f"Another process is building {index} now. Wait until it has finished.") from error
     except (OSError, sqlite3.Error) as error:
