@@ -12,6 +12,7 @@ import typer
 from qa import Answer, CorpusError, Library, Problem, QAError, Status, __version__
 from qa.contract import answer_json, check_json, passage_json, report_json, to_json
 from qa.corpus import read_any_file
+from qa.eval_command import app as eval_app
 from qa.outlined import outline_json
 from qa.show import (
     console,
@@ -195,6 +196,9 @@ def serve(
     from qa.web import serve as serve_page
 
     serve_page(_library(ctx, library), host=host, port=port, announce=print)
+
+
+app.add_typer(eval_app)
 
 
 def _problems(library: Library, status: Status) -> tuple[Problem, ...]:

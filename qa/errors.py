@@ -45,6 +45,10 @@ class IndexMismatch(IndexUnusable):
     """The live build was made with another model, other settings or another layout."""
 
 
+class EvaluationError(QAError):
+    """Questions with known answers, or a report on them, cannot be read or written; the message names file and line."""
+
+
 class ServeError(QAError):
     """The page cannot be served at the address asked for."""
 

@@ -92,11 +92,21 @@ RANKS = {
     "qa.build": 12,
     "qa.assistant": 13,
     "qa": 14,
+    # how well it answers
+    "qa.metrics": 0,
+    "qa.records": 1,
+    "qa.trec_run": 1,
+    "qa.gold": 2,
+    "qa.beir": 11,
+    "qa.evaluation": 14,
+    "qa.comparison": 15,
     # the doors
     "qa.outlined": 10,
     "qa.show": 15,
     "qa.show_outline": 16,
-    "qa.cli": 17,
+    "qa.show_eval": 16,
+    "qa.eval_command": 17,
+    "qa.cli": 18,
 }
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 50
