@@ -1,56 +1,71 @@
-"""Candidates -> Answer: evidence sentences, verdict, reason."""
+"""Candidates -> Answer: hits with their evidence, the same text folded, the verdict and its reason."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from qa.citations import citation
 from qa.datatypes import Evidence, Hit, Searched, Verdict
+from qa.evidence import evidence
+from qa.indexes.base import Rows
+from qa.query import Query
 from qa.retrieve import Candidate
+from qa.signals import missing_words
 from qa.store import OpenBuild
 
-_MOST_EVIDENCE = 2
-_CLOSE = 0.85  # a second sentence is evidence too if its cosine comes this near to the best one's
+_MOST_NAMED = 3  # words named in a reason
 
 
-def hit(build: OpenBuild, rank: int, candidate: Candidate) -> Hit:
-    """The hit for a candidate: the passage, its evidence in reading order, its citation."""
+def hits(
+    build: OpenBuild, candidates: Sequence[Candidate], query: Query, *, k: int, rows: Rows | None
+) -> tuple[Hit, ...]:
+    """The first k hits; a passage that says the very same as one before it is folded under that one."""
+    found: list[Hit] = []
+    said: set[str] = set()
+    for candidate in candidates:
+        if len(found) == k:
+            break
+        if build.said[candidate.row] not in said:
+            said.add(build.said[candidate.row])
+            found.append(_hit(build, len(found) + 1, candidate, query, rows))
+    return tuple(found)
+
+
+def _hit(build: OpenBuild, rank: int, candidate: Candidate, query: Query, rows: Rows | None) -> Hit:
     passage = build.passage(candidate.row)
-    spans = sorted(tuple(int(at) for at in build.window_span[row]) for row in _evidence(candidate))
-    evidence = tuple(
-        Evidence(start, end, passage.text[start - passage.start : end - passage.start]) for start, end in spans
+    own, spans = build.spans(candidate.row)
+    cosine = dict(zip(candidate.windows.tolist(), candidate.cosines.tolist(), strict=True))
+    marked = tuple(
+        Evidence(span.start, span.end, passage.text[span.start - passage.start : span.end - passage.start])
+        for span in evidence(passage, spans, [cosine[row] for row in own.tolist()], query)
     )
-    return Hit(rank, round(candidate.score, 4), passage, evidence, citation(passage))
+    alike = tuple(build.passage(row) for row in build.alike(candidate.row, rows))
+    return Hit(rank, round(candidate.score, 4), passage, marked, citation(passage), alike)
 
 
-def _evidence(candidate: Candidate) -> list[int]:
-    """Rows of the windows closest to the question: the best, and the next if it is nearly as close."""
-    if not len(candidate.windows):
-        return []
-    least = max(float(candidate.cosines[0]) * _CLOSE, 0.0)
-    chosen = [
-        int(row) for row, cosine in zip(candidate.windows, candidate.cosines, strict=True) if float(cosine) >= least
-    ]
-    return chosen[:_MOST_EVIDENCE] or [int(candidate.windows[0])]
+def reason(found: Verdict, query: Query, candidates: Sequence[Candidate], build: OpenBuild) -> str:
+    """One sentence on a verdict: what is missing, what is nearest."""
+    if found == "answered":
+        return "The marked sentences are the closest to the question; read the passage before you quote it."
+    nearest = " › ".join(build.passage(candidates[0].row).trail)
+    unknown = missing_words(query, None, build.lexicon.index)
+    here = missing_words(query, [candidates[0].row], build.lexicon.index)
+    if found == "none":
+        said = f"No passage mentions {_named(unknown)}." if unknown else "No passage is close to this question."
+        return f"{said} Nearest: {nearest}."
+    if unknown:
+        return f"No passage mentions {_named(unknown)}. These are the closest; read them before you quote."
+    if here:
+        return f"The first passage does not mention {_named(here)}. Read the passages before you quote."
+    return "No passage answers this for certain. These are the closest; read them before you quote."
 
 
-def verdict(best: float | None, background: Sequence[float], searched: Searched) -> tuple[Verdict, str]:
-    """The verdict and its reason from the best hit's score and the scores of off-topic questions in this corpus.
-
-    "none": no better than chance. "weak": better than chance, yet within its spread. A first measure: it tells other
-    subjects from the corpus's own; it cannot tell a question close to the corpus that the corpus does not answer.
-    """
-    if best is None:
-        return "none", f"No passage passes the filters: {_filters(searched)}."
-    level, spread = float(np.mean(background)), float(np.std(background))
-    if best < level + 4 * spread:
-        return "none", "No passage is close to this question."
-    if best < level + 6 * spread:
-        return "weak", "No passage answers this for certain. These are the closest; read them before you quote."
-    return "answered", "The marked sentences are the closest to the question; read the passage before you quote it."
+def nothing_passes(searched: Searched) -> str:
+    """The reason where the filters leave no passage."""
+    filters = ", ".join(f"{name} {value}" for name, value in searched.filters.items())
+    return f"No passage passes the filters: {filters}."
 
 
-def _filters(searched: Searched) -> str:
-    return ", ".join(f"{name} {value}" for name, value in searched.filters.items())
+def _named(words: Sequence[str]) -> str:
+    shown = list(dict.fromkeys(words))[:_MOST_NAMED]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"

@@ -7,25 +7,29 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Unpack
 
-from qa.answer import hit, verdict
+from qa.answer import hits, nothing_passes, reason
 from qa.build import build
 from qa.corpus import Corpus, extract_file, read_corpus
-from qa.countries import canonical
 from qa.datatypes import Answer, BuildReport, Progress, Searched, Status
 from qa.documents import read_bytes
 from qa.encoders import Encoder, SentenceEncoder, go_offline
 from qa.errors import DocumentError, FilterError, IndexMismatch, QuestionError
+from qa.filters import Filters, conditions, resolved
 from qa.freshness import Watcher
+from qa.fusion import Fusion
 from qa.indexes.base import Rows
 from qa.manifest import current_build
-from qa.retrieve import Vectorised, retrieve
+from qa.query import asked, read_question
+from qa.retrieve import retrieve
 from qa.settings import Settings, load_settings
+from qa.signals import signals
 from qa.store import OpenBuild, open_current
-from qa.text import collapse, printable, words_of
+from qa.text import collapse, printable
+from qa.verdict import confidence, verdict
 
 _MOST_HITS = 1000
-_HIGHEST_LESSON = 9999
 _LONGEST_NAME = 200  # characters of a name that is repeated in an error
 _NO_TIME = {"encode": 0.0, "search": 0.0, "total": 0.0}
 
@@ -121,55 +125,53 @@ class Library:
 class Assistant:
     """Answers questions with passages, word for word. Safe to use from several threads."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, fusion: Fusion = Fusion()) -> None:  # noqa: B008  # it is frozen
         self.library = library
+        self.fusion = fusion
 
     def warm(self) -> None:
         """Loads the model, so that the first question does not wait for it. Raises ModelError."""
         self.library.encoder.encode_question("warm")
 
-    def ask(
-        self, question: str, *, k: int = 5,
-        document: str | None = None, lesson: int | None = None, country: str | None = None,
-    ) -> Answer:  # fmt: skip
+    def ask(self, question: str, *, k: int = 5, **filters: Unpack[Filters]) -> Answer:
         """The k passages closest to the question, best first, with a verdict on whether they answer it.
 
-        `document` is a title, a path or an id's first part; `lesson` a number; `country` one that passages are marked
-        with; all narrow what is searched. Raises QuestionError (empty, too long), FilterError (no such document or
-        country, a number out of range), IndexUnusable, ModelError.
+        `filters` narrow what is searched: document, lesson, kind, country, year, language (`qa.filters.Filters`).
+        Raises QuestionError (empty, too long), FilterError (one that nothing can pass), IndexUnusable, ModelError.
         """
         started = time.perf_counter()
         if not 1 <= k <= _MOST_HITS:
             raise FilterError(f"k is {k}; give a number from 1 to {_MOST_HITS}.")
-        if lesson is not None and not 0 <= lesson <= _HIGHEST_LESSON:
-            raise FilterError(f"lesson is {lesson}; give a number from 0 to {_HIGHEST_LESSON}.")
-        asked = self._cleaned(question)
-        opened = self.library.opened()
-        path = _path_of(opened, document) if document is not None else None
-        place = _country_of(opened, country) if country is not None else None
-        named = {"document": path, "lesson": lesson, "country": place}
-        filters = {name: value for name, value in named.items() if value is not None}
-        rows = opened.rows(path, lesson, place) if filters else None
-        searched = _searched(opened, rows, filters)
-        vector = self.library.encoder.encode_question(asked)
-        encoded = time.perf_counter()
-        index = Vectorised(opened.stretch_vectors, opened.stretch_passage, opened.window_vectors, opened.window_passage)
-        candidates = retrieve(index, vector, k, rows) if searched.passages else []
-        hits = tuple(hit(opened, rank, candidate) for rank, candidate in enumerate(candidates, start=1))
-        found, reason = verdict(hits[0].score if hits else None, opened.manifest.background, searched)
-        return Answer(asked, found, reason, searched, hits, opened.manifest.build, _timing(started, encoded))
+        cleaned = self._cleaned(question)
+        opened, encoder = self.library.opened(), self.library.encoder
+        passing = resolved(opened, filters)
+        rows = opened.rows(conditions(passing)) if passing else None
+        query = read_question(cleaned, opened.lexicon, encoder)
+        searched = _searched(opened, rows, passing, query.also)
+        if not searched.passages:
+            timing = _timing(started, time.perf_counter() - started)
+            return Answer(cleaned, "none", nothing_passes(searched), searched, (), opened.manifest.build, timing)
+        ready = asked(query, encoder)
+        encoding = time.perf_counter() - started
+        # All that is needed to fold every repeated text and still give k.
+        depth = max(k, self.fusion.judged) + opened.passage_count - len(set(opened.said))
+        candidates = retrieve(opened.searchable, ready, depth, rows=rows, fusion=self.fusion)
+        found = hits(opened, candidates, query, k=k, rows=rows)
+        signs = signals(query, ready, candidates, opened.lexicon.index)
+        sure = confidence(signs)
+        return Answer(
+            cleaned, verdict(sure), reason(verdict(sure), query, candidates, opened), searched, found,
+            opened.manifest.build, _timing(started, encoding), sure, signs,
+        )  # fmt: skip
 
-    def ask_each(
-        self, questions: Iterable[str], *, k: int = 5,
-        document: str | None = None, lesson: int | None = None, country: str | None = None,
-    ) -> Iterator[Answer]:  # fmt: skip
+    def ask_each(self, questions: Iterable[str], *, k: int = 5, **filters: Unpack[Filters]) -> Iterator[Answer]:
         """One answer a question, in order; a question that cannot be asked gets the verdict "none" and the reason."""
         for question in questions:
             try:
-                yield self.ask(question, k=k, document=document, lesson=lesson, country=country)
+                yield self.ask(question, k=k, **filters)
             except QuestionError as error:
-                asked, build = collapse(printable(question)), self.library.opened().manifest.build
-                yield Answer(asked, "none", str(error), Searched(0, 0, {}), (), build, _NO_TIME)
+                cleaned, build = collapse(printable(question)), self.library.opened().manifest.build
+                yield Answer(cleaned, "none", str(error), Searched(0, 0, {}), (), build, _NO_TIME)
 
     def _cleaned(self, question: str) -> str:
         asked, longest = collapse(printable(question)), self.library.settings.max_question
@@ -182,42 +184,13 @@ class Assistant:
         return asked
 
 
-def _path_of(opened: OpenBuild, name: str) -> str:
-    """The path of the document that `name` means: its path, else the one whose title or path without suffix it is."""
-    wanted = name.removeprefix("corpus/")
-    if wanted in opened.documents:
-        return wanted
-    meant = [
-        path
-        for path, title in sorted(opened.documents.items())
-        if words_of(wanted) in (words_of(path), words_of(title), words_of(path.rsplit(".", 1)[0]))
-    ]
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        raise FilterError(f"{name!r} names {len(meant)} documents; give the path of one: {', '.join(meant[:5])}.")
-    known = ", ".join(sorted(opened.documents)[:5])
-    raise FilterError(f"No document is called {name!r}; the index holds {len(opened.documents)}: {known}.")
-
-
-def _country_of(opened: OpenBuild, name: str) -> str:
-    """The country that `name` means ("Burundi", "DRC", "BI"), as the passages are marked with it."""
-    known = opened.countries()
-    meant = words_of(canonical(name) or name)
-    found = next((country for country in known if words_of(country) == meant), None)
-    if found is None:
-        listed = f": {', '.join(known[:5])}" if known else ""
-        raise FilterError(f"No passage is marked with the country {name!r}; the index knows {len(known)}{listed}.")
-    return found
-
-
-def _searched(opened: OpenBuild, rows: Rows | None, filters: dict[str, str | int]) -> Searched:
+def _searched(opened: OpenBuild, rows: Rows | None, filters: dict[str, str | int], also: tuple[str, ...]) -> Searched:
     if rows is None:
-        return Searched(len(opened.documents), opened.passage_count, {})
-    return Searched(opened.count_documents(rows), len(rows), filters)
+        return Searched(len(opened.documents), opened.passage_count, {}, also)
+    return Searched(opened.count_documents(rows), len(rows), filters, also)
 
 
-def _timing(started: float, encoded: float) -> dict[str, float]:
-    now = time.perf_counter()
-    parts = {"encode": encoded - started, "search": now - encoded, "total": now - started}
+def _timing(started: float, encoding: float) -> dict[str, float]:
+    total = time.perf_counter() - started
+    parts = {"encode": encoding, "search": total - encoding, "total": total}
     return {name: round(seconds * 1000, 1) for name, seconds in parts.items()}

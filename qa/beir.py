@@ -116,7 +116,7 @@ def _passage(record: Record, text: str, start: int, language: str | None) -> Pas
     name = record.text("_id")
     return Passage(
         id=name,
-        document=collapse(record.text_or_none("title") or "") or name,
+        document=collapse(record.text_or_none("title") or ""),
         path=_PATH,
         kind="overview",
         lesson_number=None,

@@ -21,11 +21,11 @@ from qa.datatypes import BuildReport, Progress
 from qa.encoders import Encoder, Vectors
 from qa.errors import BuildBusy, BuildError, IndexUnusable
 from qa.indexes import FlatIndex
-from qa.indexes.base import Rows
+from qa.interaction import Bits, signs, words_in_context
 from qa.manifest import Manifest, checksums, list_builds, make_current, sync_folder, write_manifest
-from qa.retrieve import Vectorised, background
 from qa.settings import Settings
-from qa.store import STRETCH_VECTORS, WINDOW_VECTORS, OpenBuild, Stretch, Window, open_current, write_store
+from qa.store import STRETCH_VECTORS, WINDOW_VECTORS, WORD_SIGNS, OpenBuild, Stretch, Window, open_current, write_store
+from qa.terms import function_words
 from qa.version import __version__
 from qa.windows import encoded_window, stretches, windows
 
@@ -69,6 +69,9 @@ def build_corpus(
         ) from error
 
 
+_Keyed = tuple[str, str, str | None]  # the key, the text and the language of a stretch
+
+
 class _Builder:
     def __init__(self, corpus: Corpus, index: Path, *, encoder: Encoder, settings: Settings, full: bool) -> None:
         self.corpus, self.index, self.encoder, self.settings, self.full = corpus, index, encoder, settings, full
@@ -109,7 +112,6 @@ class _Builder:
             weights=self.encoder.fingerprint,
             dim=0,
             counts={},
-            background=(),
         )
 
     def _made_before(self, identity: str) -> OpenBuild | None:
@@ -130,23 +132,24 @@ class _Builder:
         passages, fits = self.corpus.passages, self.encoder.fits
         parts = [(row, text) for row, passage in enumerate(passages) for text in stretches(passage, fits)]
         spans = [(row, span) for row, passage in enumerate(passages) for span in windows(passage, fits)]
-        window_texts = [encoded_window(passages[row], span) for row, span in spans]
-        vectors = self._vectors([*(text for _, text in parts), *window_texts], progress)
+        texts = [encoded_window(passages[row], span) for row, span in spans]
+        keyed = [(_key(text, passages[row].language), text, passages[row].language) for row, text in parts]
+        read, vectors = self._encoded(keyed, texts, progress)
         if progress:
             progress("writing", 0, 1)
+        kept = [read[key][1] for key, _, _ in keyed]
         write_store(
-            folder, self.corpus, stretches=[Stretch(row, _key(text)) for row, text in parts],
-            windows=[Window(row, span, _key(text)) for (row, span), text in zip(spans, window_texts, strict=True)],
+            folder, self.corpus,
+            stretches=[Stretch(parts[at][0], len(kept[at]), keyed[at][0]) for at in range(len(parts))],
+            windows=[Window(row, span, _key(text)) for (row, span), text in zip(spans, texts, strict=True)],
         )  # fmt: skip
-        indexes = FlatIndex.build(vectors[: len(parts)]), FlatIndex.build(vectors[len(parts) :])
-        for made, file in zip(indexes, (STRETCH_VECTORS, WINDOW_VECTORS), strict=True):
-            made.save(folder / file)
-        searched = Vectorised(indexes[0], _rows(parts), indexes[1], _rows(spans))
+        FlatIndex.build(np.stack([read[key][0] for key, _, _ in keyed])).save(folder / STRETCH_VECTORS)
+        FlatIndex.build(vectors).save(folder / WINDOW_VECTORS)
+        np.save(folder / WORD_SIGNS, np.concatenate(kept), allow_pickle=False)
         written = replace(
             manifest,
-            dim=vectors.shape[1],
-            counts={"documents": len(manifest.files), "passages": len(passages), "windows": len(window_texts)},
-            background=background(searched, self.encoder),
+            dim=len(read[keyed[0][0]][0]),
+            counts={"documents": len(manifest.files), "passages": len(passages), "windows": len(texts)},
             checksums=checksums(folder),
         )
         opened = self._placed(folder, written)
@@ -179,21 +182,32 @@ class _Builder:
                 "stays as it was; check the disk, then run: qa index"
             ) from error
 
-    def _vectors(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
-        """Vectors of `texts`, encoding each different text that is not known once."""
-        known = self._reusable()
-        new = sorted({text for text in texts if _key(text) not in known})
-        if new:
-            report = (lambda done: progress("encoding", done, len(new))) if progress else None
-            made = self.encoder.encode_passages(new, report)
-            known |= {_key(text): vector for text, vector in zip(new, made, strict=True)}
-        self.embedded = len(new)
-        return np.stack([known[_key(text)] for text in texts])
+    def _encoded(
+        self, keyed: Sequence[_Keyed], texts: Sequence[str], progress: Progress | None
+    ) -> tuple[dict[str, tuple[Vectors, Bits]], Vectors]:
+        """By key the vector and the signs of each stretch, and the vectors of the windows' texts in their order.
 
-    def _reusable(self) -> dict[str, Vectors]:
-        if self.full or self.old is None or self.old.manifest.weights != self.encoder.fingerprint:
-            return {}
-        return self.old.vectors_by_key()
+        Each different text that is not known from the old build is encoded, once.
+        """
+        old = None if self.full or self.old is None else self.old
+        same = old is not None and old.manifest.weights == self.encoder.fingerprint
+        read = old.stretches_by_key() if old and same else {}
+        known = old.vectors_by_key() if old and same else {}
+        new_stretches = sorted({each for each in keyed if each[0] not in read}, key=lambda each: (len(each[1]), each))
+        new_texts = sorted({text for text in texts if _key(text) not in known}, key=lambda text: (len(text), text))
+        self.embedded = len(new_stretches) + len(new_texts)
+        report = _Counter(progress, self.embedded)
+        encoded = self.encoder.encode_tokens([text for _, text, _ in new_stretches])
+        for (key, text, language), each in zip(new_stretches, encoded, strict=True):
+            words = words_in_context(text, each)
+            read[key] = (each.vector, signs(words, function_words(language)))
+            report.add()
+        if new_texts:
+            made = self.encoder.encode_passages(new_texts, report.reached)
+            known |= {_key(text): vector for text, vector in zip(new_texts, made, strict=True)}
+        dim = len(next(iter(read.values()))[0])
+        rows = [known[_key(text)] for text in texts]
+        return read, np.stack(rows) if rows else np.empty((0, dim), np.float32)
 
     def _clear_leftovers(self) -> None:
         """Removes what a killed build left behind; this process holds the lock, so nobody is writing it."""
@@ -241,13 +255,25 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _rows(owned: Sequence[tuple[int, object]]) -> Rows:
-    """The passages' rows of stretches or windows."""
-    return np.array([row for row, _ in owned], dtype=np.int64)
+class _Counter:
+    """Reports how many texts have been encoded."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self.progress, self.total, self.done = progress, total, 0
+
+    def add(self) -> None:
+        self.done += 1
+        self.reached(0)
+
+    def reached(self, further: int) -> None:
+        """`further` texts beyond those added."""
+        if self.progress:
+            self.progress("encoding", self.done + further, self.total)
 
 
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+def _key(text: str, language: str | None = None) -> str:
+    """The key of an encoded text; of a stretch with its language, by which words are left out."""
+    return hashlib.sha256(f"{language or ''}\0{text}".encode()).hexdigest()[:32]
 
 
 def _sync(folder: Path) -> None:

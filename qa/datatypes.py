@@ -146,27 +146,39 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One retrieved passage: its 1-based rank, its score (higher is better, at most 1), evidence and citation."""
+    """One retrieved passage: its 1-based rank, its score (higher is better, at most 1), evidence and citation.
+
+    `alike` are the passages that say the very same elsewhere, folded under this one.
+    """
 
     rank: int
     score: float
     passage: Passage
     evidence: tuple[Evidence, ...]
     citation: str
+    alike: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What was searched: documents and passages that passed the filters, and the filters."""
+    """What was searched: documents and passages that passed the filters, the filters, and what was searched for too.
+
+    `also` are words that were added to the question: one of the corpus for one that was mistyped, the long form of an
+    acronym or the acronym of a long form.
+    """
 
     documents: int
     passages: int
     filters: Mapping[str, str | int]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome of a question. With verdict "none" the hits are only the nearest passages, not an answer."""
+    """The outcome of a question. With verdict "none" the hits are only the nearest passages, not an answer.
+
+    `confidence` (0 to 1) is how likely the first hit answers it, from `signals` (`qa.signals`).
+    """
 
     question: str
     verdict: Verdict
@@ -175,6 +187,8 @@ class Answer:
     hits: tuple[Hit, ...]
     build: str
     timing_ms: Mapping[str, float]
+    confidence: float = 0.0
+    signals: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +20,25 @@ if TYPE_CHECKING:  # at run time this would load torch
     from sentence_transformers import SentenceTransformer
 
 Vectors = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
 
 # The publisher's own weights of all-MiniLM-L6-v2 (model.safetensors); any other file under that name is refused.
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _IDENTITY_SUFFIXES = (".safetensors", ".bin", ".json", ".txt", ".model")
 _SLICE = 64
+_QUERY_PROMPTS, _DOCUMENT_PROMPTS = ("query",), ("document", "passage", "corpus")
+
+
+class Contextual(NamedTuple):
+    """A text's vector, shape (dim,), its tokens' own in their context, (tokens, dim), and their spans, (tokens, 2).
+
+    The tokens are those that stand for characters of the text, as far as the model reads it; none where it cannot tell
+    where they stand. All vectors have length 1.
+    """
+
+    vector: Vectors
+    spans: Rows
+    tokens: Vectors
 
 
 class Encoder(Protocol):
@@ -43,6 +57,12 @@ class Encoder(Protocol):
 
     def encode_question(self, question: str) -> Vectors:
         """Vector of one question, shape (dim,)."""
+
+    def encode_tokens(self, texts: Sequence[str], *, question: bool = False) -> Iterator[Contextual]:
+        """Each text's vector together with those of its tokens, from one reading."""
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is one of the model's own: it is spelt as it is meant."""
 
     def fits(self, text: str) -> bool:
         """Whether all of a passage's text is read; what is longer would be cut off."""
@@ -88,18 +108,65 @@ class SentenceEncoder:
         with self._lock:
             model = self._loaded()
             longest = model.max_seq_length
-            prompts = (model.prompts.get(name) for name in ("document", "passage", "corpus"))
-            whole = (next(filter(None, prompts), "") or "") + text
+            whole = _prompt(model, _DOCUMENT_PROMPTS) + text
             return (
                 longest is None
                 or len(model.tokenizer(whole, truncation=True, max_length=longest + 1)["input_ids"]) <= longest
             )
+
+    def encode_tokens(self, texts: Sequence[str], *, question: bool = False) -> Iterator[Contextual]:
+        """With the model's own prompt, whose tokens are left out; see `Encoder`."""
+        for at in range(0, len(texts), _SLICE):
+            part = list(texts[at : at + _SLICE])
+            with self._lock:
+                model = self._loaded()
+                encode = model.encode_query if question else model.encode_document
+                prompt = _prompt(model, _QUERY_PROMPTS if question else _DOCUMENT_PROMPTS)
+                read: Any = encode(part, output_value=None, show_progress_bar=False)
+                spans = _token_spans(model, [prompt + text for text in part])
+            for each, places in zip(read, spans, strict=True):
+                yield _contextual(each, places, len(prompt))
+
+    def knows(self, word: str) -> bool:
+        """Whether the tokenizer keeps the word whole; see `Encoder`."""
+        with self._lock:
+            tokenizer = self._loaded().tokenizer
+            pieces = tokenizer.tokenize(word)
+        return len(pieces) == 1 and pieces[0] != tokenizer.unk_token
 
     def encode_question(self, question: str) -> Vectors:
         """Vector with the model's own query prompt; see `Encoder`."""
         with self._lock:
             vector = self._loaded().encode_query(question, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vector, dtype=np.float32)
+
+
+def _prompt(model: SentenceTransformer, names: Sequence[str]) -> str:
+    return next(filter(None, (model.prompts.get(name) for name in names)), "") or ""
+
+
+def _token_spans(model: SentenceTransformer, texts: list[str]) -> list[Sequence[tuple[int, int]]]:
+    """Where each token of each text stands; none if the tokenizer cannot tell."""
+    if not getattr(model.tokenizer, "is_fast", False):
+        return [() for _ in texts]
+    read = model.tokenizer(texts, truncation=True, max_length=model.max_seq_length, return_offsets_mapping=True)
+    spans: list[Sequence[tuple[int, int]]] = read["offset_mapping"]
+    return spans
+
+
+def _contextual(read: Mapping[str, Any], spans: Sequence[tuple[int, int]], prompt: int) -> Contextual:
+    """What the model gave for one text, without the padding, the prompt and the tokens that only frame it."""
+    vector = read["sentence_embedding"].numpy()
+    vectors = read["token_embeddings"][read["attention_mask"].bool()].numpy()
+    at = np.asarray(spans, dtype=np.int64).reshape(-1, 2)
+    stands = (at[:, 1] > at[:, 0]) & (at[:, 0] >= prompt)
+    kept = np.flatnonzero(stands) if len(at) == len(vectors) else np.empty(0, np.int64)
+    return Contextual(_scaled(vector[None, :])[0], at[kept] - prompt, _scaled(vectors[kept]))
+
+
+def _scaled(vectors: npt.NDArray[np.float32]) -> Vectors:
+    """Each row at length 1."""
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def go_offline() -> None:

@@ -20,7 +20,7 @@ from typing import Any
 from qa.errors import IndexDamaged, IndexMismatch, IndexMissing
 from qa.hashing import file_sha256
 
-SCHEMA = 2
+SCHEMA = 3
 _BUILD_ID = re.compile(r"[0-9a-f]{12}(?:-\d{1,6})?")
 _MEND = "Run: qa index --full"
 
@@ -38,7 +38,6 @@ class Manifest:
     weights: str
     dim: int
     counts: Mapping[str, int]
-    background: tuple[float, ...]
     checksums: Mapping[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
 
@@ -78,7 +77,6 @@ def read_manifest(index: Path, build: str) -> Manifest:
         if seal != _digest(content):
             raise IndexDamaged(f"{where} was altered. {_MEND}")
         content["skipped"] = {path: (digest, why) for path, (digest, why) in content["skipped"].items()}
-        content["background"] = tuple(content["background"])
         manifest = Manifest(**content)
         if manifest.build != build or manifest.identity != build.split("-")[0]:
             raise IndexDamaged(f"{where} is that of another build. {_MEND}")

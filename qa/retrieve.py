@@ -1,4 +1,4 @@
-"""Dense retrieval: a passage's score is the mean of the cosines of its best stretch and its best window (a sentence).
+"""Hybrid retrieval: cosines of a passage's best stretch and best sentence, fused with BM25; then late interaction.
 
 Dense passage retrieval: Karpukhin et al. 2020, arXiv:2004.04906. The stretch of a passage that fits the model is the
 whole of it; of a longer one it is three sentences under its titles.
@@ -6,68 +6,130 @@ whole of it; of a longer one it is three sentences under its titles.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from qa.encoders import Encoder
+from qa.encoders import Vectors
+from qa.fusion import Fusion, fused
 from qa.indexes import VectorIndex
-from qa.indexes.base import Found, Rows, Vectors
+from qa.indexes.base import Found, Rows
+from qa.interaction import Bits, Weighted, covered
+from qa.lexical import LexicalIndex
 
 _DEPTH = 200  # candidates taken from each index before they are scored exactly
 _WINDOWS_PER_PASSAGE = 8
-_DECIMALS = 6  # differences below this are noise between machines; such scores tie
-# Everyday questions on other matters: what the best passage of a corpus scores by chance with this model.
-_OFF_TOPIC = (
-    "How long do I boil an egg?", "Who won the football match last night?", "What is the boiling point of water?",
-    "How do I reset my phone?", "Which plants grow well in the shade?", "What is the derivative of x squared?",
-    "Recommend a hotel near the beach", "How do I remove a coffee stain?", "What time does the train leave?",
-    "Write a poem about autumn", "How many calories are in a banana?", "Translate good morning into Italian",
-    "Which film won the prize for best picture?", "How do I change a flat tyre?", "What is the capital of Australia?",
-    "Why is the sky blue?", "How do I sort a list in Python?", "What medicine helps against a headache?",
-    "How long does a cat sleep?", "Which guitar is good for beginners?", "How far away is the moon?",
-    "What does a new kitchen cost?", "When do swallows fly south?", "How do I knit a scarf?",
-)  # fmt: skip
+_DECIMALS = 5  # differences below this are noise between machines; such scores tie
 
 
-class Vectorised(NamedTuple):
-    """What is searched: indexes over stretches and windows, and whose each row is: a passage's row."""
+class Searchable(NamedTuple):
+    """What is searched: indexes over stretches, windows, terms and words, and whose each row is: a passage's row."""
 
     stretches: VectorIndex
     stretch_passage: Rows
     windows: VectorIndex
     window_passage: Rows
+    lexical: LexicalIndex
+    words: Bits
+    word_passage: Rows
+    overviews: Rows
+
+
+class Asked(NamedTuple):
+    """A question made ready: its vector, shape (dim,), the terms it is searched as, its weighted words."""
+
+    vector: Vectors
+    terms: Sequence[str]
+    words: Weighted
 
 
 class Candidate(NamedTuple):
-    """A passage's row, its score, and its windows' rows with their cosines, best first."""
+    """A passage's row, its score, the parts of it, and its windows' rows with their cosines, best first.
+
+    `dense` is a cosine, `lexical` a BM25 score, `covered` the cosine of the closest word for each of the question's,
+    empty if the passage was not judged by late interaction.
+    """
 
     row: int
     score: float
+    dense: float
+    lexical: float
     windows: Rows
     cosines: Vectors
+    covered: Vectors
 
 
-def retrieve(searched: Vectorised, question: Vectors, k: int, rows: Rows | None = None) -> list[Candidate]:
-    """The k best passages for a question's vector, shape (dim,), only among `rows` if given; ties by row.
+def retrieve(
+    searched: Searchable, asked: Asked, k: int, *, rows: Rows | None = None, fusion: Fusion = Fusion()  # noqa: B008
+) -> list[Candidate]:  # fmt: skip
+    """The k best passages, only among `rows` if given; ties by row.
 
-    Exact while no more than 200 passages are searched; beyond, exact among the 200 best by either score.
+    Exact while no more than 200 passages are searched; beyond, exact among the 200 best by each of the three scores.
     """
-    depth = max(_DEPTH, 2 * k)
-    by_stretch = searched.stretches.search(question, depth, _owned(searched.stretch_passage, rows))
-    by_window = searched.windows.search(question, depth * _WINDOWS_PER_PASSAGE, _owned(searched.window_passage, rows))
-    candidates = np.union1d(searched.stretch_passage[by_stretch.rows], searched.window_passage[by_window.rows])
-    stretches = _exact(searched.stretches, question, searched.stretch_passage, candidates)
-    windows = _exact(searched.windows, question, searched.window_passage, candidates)
+    found = _first(searched, asked, rows, fusion, depth=max(_DEPTH, 2 * k))
+    judged = [_judged(each, searched, asked.words) for each in found[: fusion.judged]]
+    # A passage that was not judged keeps its place behind those that were.
+    rest = [each._replace(score=each.score / 2) if judged else each for each in found[fusion.judged :]]
+    return (_ordered(judged) + rest)[:k]
+
+
+def _judged(candidate: Candidate, searched: Searchable, question: Weighted) -> Candidate:
+    """The candidate with the mean of its score and of how well its words cover the question's."""
+    start, end = np.searchsorted(searched.word_passage, [candidate.row, candidate.row + 1])
+    cover = covered(question.words, searched.words[start:end])
+    score = (candidate.score + float((cover * question.weights).sum())) / 2
+    return candidate._replace(score=round(score, _DECIMALS), covered=cover)
+
+
+def _first(searched: Searchable, asked: Asked, rows: Rows | None, fusion: Fusion, depth: int) -> list[Candidate]:
+    """The candidates, best first, by cosines and BM25."""
+    lexical = searched.lexical.scores(asked.terms)
+    by_stretch = searched.stretches.search(asked.vector, depth, _owned(searched.stretch_passage, rows))
+    by_window = searched.windows.search(
+        asked.vector, depth * _WINDOWS_PER_PASSAGE, _owned(searched.window_passage, rows)
+    )
+    by_term = _best_rows(lexical, depth, rows)
+    near = np.union1d(searched.stretch_passage[by_stretch.rows], searched.window_passage[by_window.rows])
+    candidates = np.union1d(near, by_term)
+    stretches = _exact(searched.stretches, asked.vector, searched.stretch_passage, candidates)
+    windows = _exact(searched.windows, asked.vector, searched.window_passage, candidates)
     stretch_owners, owners = searched.stretch_passage[stretches.rows], searched.window_passage[windows.rows]
-    found = [
-        _candidate(
-            int(row), float(stretches.scores[stretch_owners == row][0]),
-            windows.rows[owners == row], windows.scores[owners == row],
+    own = [np.flatnonzero(owners == row) for row in candidates]
+    dense = np.array(
+        [
+            _dense(stretches.scores[stretch_owners == row], windows.scores[at])
+            for row, at in zip(candidates, own, strict=True)
+        ],
+        dtype=np.float32,
+    )
+    scores = fused(dense, lexical[candidates], fusion.dense)
+    scores = scores - fusion.announced * np.isin(candidates, searched.overviews)
+    made = [
+        Candidate(
+            int(row), round(float(score), _DECIMALS), float(cosine), float(lexical[row]),
+            windows.rows[at], windows.scores[at], np.empty(0, np.float32),
         )
-        for row in candidates
+        for row, score, cosine, at in zip(candidates, scores, dense, own, strict=True)
     ]  # fmt: skip
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.row))[:k]
+    return _ordered(made)
+
+
+def _ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.row))
+
+
+def _dense(stretches: Vectors, windows: Vectors) -> float:
+    """The mean of the best cosines; the stretch's alone where a passage has no sentence."""
+    best = float(stretches[0])
+    return (best + float(windows[0])) / 2 if len(windows) else best
+
+
+def _best_rows(scores: Vectors, depth: int, rows: Rows | None) -> Rows:
+    """Rows of the best positive scores, at most `depth`."""
+    among = np.flatnonzero(scores > 0) if rows is None else rows[scores[rows] > 0]
+    order = np.lexsort((among, -scores[among]))
+    return among[order[:depth]]
 
 
 def _owned(owners: Rows, passages: Rows | None) -> Rows | None:
@@ -79,14 +141,3 @@ def _exact(index: VectorIndex, question: Vectors, owners: Rows, passages: Rows) 
     """Every row that belongs to `passages`, best first."""
     own = np.flatnonzero(np.isin(owners, passages))
     return index.search(question, len(own), own)
-
-
-def _candidate(row: int, cosine: float, windows: Rows, cosines: Vectors) -> Candidate:
-    best = float(cosines[0]) if len(cosines) else cosine
-    return Candidate(row, round((cosine + best) / 2, _DECIMALS), windows, cosines)
-
-
-def background(searched: Vectorised, encoder: Encoder) -> tuple[float, ...]:
-    """The best score of each off-topic question in this corpus with this model, sorted: the level of chance."""
-    best = (retrieve(searched, encoder.encode_question(question), 1) for question in _OFF_TOPIC)
-    return tuple(sorted(found[0].score for found in best if found))

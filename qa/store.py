@@ -1,49 +1,77 @@
-"""The files of one build: passages and windows in SQLite, their vectors, and the documents' extracted texts."""
+"""The files of one build: passages and windows in SQLite, their vectors and terms, the documents' extracted texts."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
+from qa.acronyms import acronyms_of
 from qa.corpus import Corpus
 from qa.datatypes import Footnote, Marker, Passage, Reference, Span
 from qa.errors import IndexDamaged
 from qa.indexes import FlatIndex
-from qa.indexes.base import Rows
+from qa.indexes.base import Rows, Vectors
+from qa.interaction import Bits
+from qa.lexical import LexicalIndex
 from qa.manifest import Manifest, current_build, read_manifest, verify_files
+from qa.passages import prose_of
+from qa.query import Lexicon
+from qa.retrieve import Searchable
+from qa.terms import terms_of
+from qa.text import matching_form, words_of
+from qa.windows import searched_text
 
 PASSAGES, STRETCH_VECTORS, WINDOW_VECTORS = "passages.sqlite", "vectors.faiss", "windows.faiss"
+TERMS, WORD_SIGNS = "lexical", "words.npy"
 # No journal: a build that is cut off is thrown away, and a finished one is made durable before it gets its name.
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
-CREATE TABLE documents (path TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (path TEXT PRIMARY KEY, title TEXT NOT NULL, year INTEGER, source TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, lesson INTEGER,
+                       kind TEXT NOT NULL, language TEXT, announces INTEGER NOT NULL, said TEXT NOT NULL,
                        content TEXT NOT NULL);
-CREATE TABLE stretches (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, key TEXT NOT NULL);
+CREATE INDEX passages_said ON passages (said);
+CREATE TABLE acronyms (short TEXT PRIMARY KEY, forms TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE stretches (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, words INTEGER NOT NULL, key TEXT NOT NULL);
 CREATE TABLE windows (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
                       key TEXT NOT NULL);
 """
 _ROWS = """
-SELECT row FROM passages WHERE (?1 IS NULL OR path = ?1) AND (?2 IS NULL OR lesson = ?2)
-AND (?3 IS NULL OR EXISTS (SELECT 1 FROM json_each(content, '$.countries') WHERE value = ?3)) ORDER BY row
+SELECT row FROM passages WHERE (:document IS NULL OR path = :document) AND (:lesson IS NULL OR lesson = :lesson)
+AND (:kind IS NULL OR kind = :kind) AND (:language IS NULL OR language = :language)
+AND (:country IS NULL OR EXISTS (SELECT 1 FROM json_each(content, '$.countries') WHERE value = :country))
+AND (:since IS NULL OR path IN (SELECT path FROM documents WHERE year BETWEEN :since AND :until)) ORDER BY row
 """
+_LANGUAGES = "SELECT language FROM passages GROUP BY language ORDER BY count(*) DESC, language"
+_VALUES = {
+    "country": "SELECT DISTINCT value FROM passages, json_each(content, '$.countries') ORDER BY value",
+    "year": "SELECT DISTINCT year FROM documents WHERE year IS NOT NULL ORDER BY year",
+    "language": "SELECT DISTINCT language FROM passages WHERE language IS NOT NULL ORDER BY language",
+    "kind": "SELECT DISTINCT kind FROM passages ORDER BY kind",
+}
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One stretch: the passage's row and the key of its encoded text."""
+    """One stretch: the passage's row, how many of its words are kept, the key of its encoded text."""
 
     passage: int
+    words: int
     key: str
 
 
@@ -66,17 +94,36 @@ def write_store(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], w
         for number, document in enumerate(documents):
             name = f"{number:05d}.txt"
             (sources / name).write_bytes(document.source.encode())
-            database.execute("INSERT INTO documents VALUES (?, ?, ?)", (document.path, document.title, name))
-        for row, passage in enumerate(corpus.passages):
-            content = json.dumps(asdict(passage), ensure_ascii=False)
-            values = (row, passage.id, passage.path, passage.lesson_number, content)
-            database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", values)
-        parts = [(row, stretch.passage, stretch.key) for row, stretch in enumerate(stretches)]
-        database.executemany("INSERT INTO stretches VALUES (?, ?, ?)", parts)
+            year = _YEAR.search(document.metadata.year)
+            values = (document.path, document.title, int(year[0]) if year else None, name)
+            database.execute("INSERT INTO documents VALUES (?, ?, ?, ?)", values)
+        database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_rows(corpus.passages))
+        spelt = acronyms_of(passage.text for passage in corpus.passages)
+        database.executemany(
+            "INSERT INTO acronyms VALUES (?, ?)",
+            [(short, json.dumps(forms, ensure_ascii=False)) for short, forms in spelt.items()],
+        )
+        counts = Counter(word for passage in corpus.passages for word in set(words_of(searched_text(passage))))
+        database.executemany("INSERT INTO words VALUES (?, ?)", sorted(counts.items()))
+        parts = [(row, stretch.passage, stretch.words, stretch.key) for row, stretch in enumerate(stretches)]
+        database.executemany("INSERT INTO stretches VALUES (?, ?, ?, ?)", parts)
         rows = [
             (row, window.passage, window.span.start, window.span.end, window.key) for row, window in enumerate(windows)
         ]
         database.executemany("INSERT INTO windows VALUES (?, ?, ?, ?, ?)", rows)
+    (folder / TERMS).mkdir()
+    LexicalIndex.build([terms_of(searched_text(each), each.language) for each in corpus.passages]).save(folder / TERMS)
+
+
+def _passage_rows(passages: Sequence[Passage]) -> Iterator[tuple[object, ...]]:
+    """One row a passage. An overview of a document with lessons announces them; `said` is equal for equal text."""
+    with_lessons = {passage.path for passage in passages if passage.kind != "overview"}
+    for row, passage in enumerate(passages):
+        announces = passage.kind == "overview" and not passage.section_title and passage.path in with_lessons
+        said = hashlib.sha256(matching_form(prose_of(passage)).encode()).hexdigest()[:32]
+        content = json.dumps(asdict(passage), ensure_ascii=False)
+        place = (passage.id, passage.path, passage.lesson_number, passage.kind, passage.language)
+        yield (row, *place, announces, said, content)
 
 
 def passage_from(content: str) -> Passage:
@@ -114,16 +161,32 @@ class OpenBuild:
         location = f"{(self.folder / PASSAGES).absolute().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(location, uri=True, check_same_thread=False)
         weakref.finalize(self, self._database.close)  # whoever still answers from a build that was replaced may go on
-        owners = self._all("SELECT passage FROM stretches ORDER BY row")
-        self.stretch_passage: Rows = np.array([row for (row,) in owners], dtype=np.int64)
+        owners = np.array(self._all("SELECT passage, words FROM stretches ORDER BY row"), dtype=np.int64).reshape(-1, 2)
+        self.stretch_passage: Rows = np.ascontiguousarray(owners[:, 0])
+        self.stretch_words: Rows = np.ascontiguousarray(owners[:, 1])
+        self.word_signs: Bits = np.load(self.folder / WORD_SIGNS, allow_pickle=False)
         windows = self._all("SELECT passage, start, end FROM windows ORDER BY row")
         table = np.array(windows, dtype=np.int64).reshape(-1, 3)
         self.window_passage: Rows = np.ascontiguousarray(table[:, 0])
         self.window_span = table[:, 1:]
         self.documents: dict[str, str] = dict(self._all("SELECT path, title FROM documents"))
-        self.passage_count: int = self._all("SELECT count(*) FROM passages")[0][0]
+        self.said: list[str] = [said for (said,) in self._all("SELECT said FROM passages ORDER BY row")]
+        self.passage_count = len(self.said)
+        overviews = self._all("SELECT row FROM passages WHERE announces ORDER BY row")
+        lexical = LexicalIndex.load(self.folder / TERMS, self.passage_count)
+        self.lexicon = Lexicon(
+            index=lexical,
+            words=dict(self._all("SELECT word, passages FROM words")),
+            acronyms={short: json.loads(forms) for short, forms in self._all("SELECT short, forms FROM acronyms")},
+            languages=tuple(language for (language,) in self._all(_LANGUAGES)),
+        )
+        self.searchable = Searchable(
+            self.stretch_vectors, self.stretch_passage, self.window_vectors, self.window_passage,
+            lexical, self.word_signs, np.repeat(self.stretch_passage, self.stretch_words),
+            np.array([row for (row,) in overviews], dtype=np.int64),
+        )  # fmt: skip
 
-    def _all(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+    def _all(self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
         try:
             with self._lock:
                 return self._database.execute(query, values).fetchall()
@@ -140,15 +203,25 @@ class OpenBuild:
         paths = dict(self._all("SELECT row, path FROM passages"))
         return len({paths[int(row)] for row in rows})
 
-    def rows(self, path: str | None, lesson: int | None, country: str | None) -> Rows:
-        """Rows of the passages of a document, of a lesson, of a country; None for all."""
-        found = self._all(_ROWS, (path, lesson, country))
+    def rows(self, filters: Mapping[str, str | int | None]) -> Rows:
+        """Rows of the passages that pass: document (path), lesson, kind, country, language, since and until (years)."""
+        named = dict.fromkeys(("document", "lesson", "kind", "country", "language", "since", "until"))
+        found = self._all(_ROWS, {**named, **filters})
         return np.array([row for (row,) in found], dtype=np.int64)
 
-    def countries(self) -> list[str]:
-        """The countries that passages are marked with, sorted."""
-        query = "SELECT DISTINCT value FROM passages, json_each(content, '$.countries') ORDER BY value"
-        return [country for (country,) in self._all(query)]
+    def alike(self, row: int, among: Rows | None) -> list[int]:
+        """The other rows, of `among` if given, whose passages say the very same."""
+        found = self._all("SELECT row FROM passages WHERE said = ? AND row != ? ORDER BY row", (self.said[row], row))
+        return [other for (other,) in found if among is None or other in among]
+
+    def spans(self, row: int) -> tuple[Rows, list[Span]]:
+        """The rows of a passage's windows, in reading order, and their spans in the document."""
+        own = np.flatnonzero(self.window_passage == row)
+        return own, [Span(int(start), int(end)) for start, end in self.window_span[own]]
+
+    def values(self, what: Literal["country", "year", "language", "kind"]) -> list[str]:
+        """What passages can be filtered by, sorted."""
+        return [str(value) for (value,) in self._all(_VALUES[what])]
 
     def source(self, path: str) -> str | None:
         """The extracted text of a document as it was when the build was made; None if it is not in the build."""
@@ -163,14 +236,17 @@ class OpenBuild:
         found = self._all("SELECT id, content FROM passages")
         return {name: json.loads(content, object_hook=_without_offsets) for name, content in found}
 
-    def vectors_by_key(self) -> dict[str, np.ndarray[Any, np.dtype[np.float32]]]:
-        """Every vector of the build by the key of its encoded text, for reuse."""
-        found = {}
-        for table, index in (("windows", self.window_vectors), ("stretches", self.stretch_vectors)):
-            keys = self._all(f"SELECT key FROM {table} ORDER BY row")
-            for (key,), vector in zip(keys, index.vectors, strict=True):
-                found[key] = vector
-        return found
+    def vectors_by_key(self) -> dict[str, Vectors]:
+        """Every vector of a window by the key of its encoded text, for reuse."""
+        keys = self._all("SELECT key FROM windows ORDER BY row")
+        return {key: vector for (key,), vector in zip(keys, self.window_vectors.vectors, strict=True)}
+
+    def stretches_by_key(self) -> dict[str, tuple[Vectors, Bits]]:
+        """The vector of every stretch and the signs of its words by the key of its encoded text, for reuse."""
+        keys = self._all("SELECT key FROM stretches ORDER BY row")
+        signs = np.split(self.word_signs, np.cumsum(self.stretch_words)[:-1])
+        rows = zip(keys, self.stretch_vectors.vectors, signs, strict=True)
+        return {key: (vector, own) for (key,), vector, own in rows}
 
 
 def open_current(index: Path) -> OpenBuild:

@@ -86,6 +86,11 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", fold(text))
 
 
+def word_spans(text: str) -> list[tuple[str, int, int]]:
+    """The words and numbers of `text`, folded, with where each stands in it."""
+    return [(fold(match[0]), match.start(), match.end()) for match in re.finditer(r"[^\W_]+", text)]
+
+
 def trimmed(text: str, start: int, end: int) -> Span | None:
     """The span without white space at either end, or None if nothing is left."""
     piece = text[start:end]

@@ -28,16 +28,15 @@ def windows(passage: Passage, fits: Fits) -> list[Span]:
 
 def stretches(passage: Passage, fits: Fits) -> list[str]:
     """The texts that stand for the passage as a whole; at least one."""
-    titles = _titles(passage)
-    whole = f"{titles}\n{prose_of(passage)}"
+    titles, whole = titles_of(passage), searched_text(passage)
     if fits(whole):
         return [whole]
-    sentences = [encoded_window(passage, span) for span in windows(passage, lambda text: fits(f"{titles}\n{text}"))]
+    sentences = [encoded_window(passage, span) for span in windows(passage, lambda text: fits(_under(titles, text)))]
     found = []
     for at in range(0, max(len(sentences) - 1, 1), _STRIDE):
         run = sentences[at : at + _SENTENCES]
-        together = f"{titles}\n{' '.join(run)}"
-        found += [together] if fits(together) else [f"{titles}\n{sentence}" for sentence in run]
+        together = _under(titles, " ".join(run))
+        found += [together] if fits(together) else [_under(titles, sentence) for sentence in run]
     return list(dict.fromkeys(found)) or [titles]
 
 
@@ -65,9 +64,19 @@ def _pieces(passage: Passage, span: Span, fits: Fits) -> list[Span]:
     ]
 
 
-def _titles(passage: Passage) -> str:
-    titles = (passage.lesson_title, passage.example_title, passage.section_title)
-    return ". ".join(filter(None, titles)) or passage.document
+def titles_of(passage: Passage) -> str:
+    """The titles that a passage stands under, outermost first, each once."""
+    titles = (passage.document, passage.lesson_title, passage.example_title, passage.section_title)
+    return ". ".join(dict.fromkeys(filter(None, titles)))
+
+
+def searched_text(passage: Passage) -> str:
+    """What lexical search reads of a passage: its titles and its prose, reference lines left out."""
+    return _under(titles_of(passage), prose_of(passage))
+
+
+def _under(titles: str, text: str) -> str:
+    return f"{titles}\n{text}" if titles else text
 
 
 def _overlap(span: Span, reference: Reference) -> bool:

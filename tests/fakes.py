@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from qa.encoders import Vectors
-from qa.text import words_of
+from qa.encoders import Contextual, Vectors
+from qa.text import word_spans, words_of
 
 ALPHA = """Alpha
 
@@ -56,6 +56,20 @@ class FakeEncoder:
         words = words_of(question)
         counts = np.array([*(words.count(word) for word in VOCABULARY), 1], dtype=np.float32)
         return np.asarray(counts / np.linalg.norm(counts), dtype=np.float32)
+
+    def encode_tokens(self, texts: Sequence[str], *, question: bool = False) -> Iterator[Contextual]:
+        """A token a word: a word of `VOCABULARY` stands on its own axis, every other one on the last."""
+        if not question:
+            self.encoded.extend(texts)
+        for text in texts:
+            words = word_spans(text)
+            axes = [VOCABULARY.index(word) if word in VOCABULARY else len(VOCABULARY) for word, _, _ in words]
+            spans = np.array([(start, end) for _, start, end in words], dtype=np.int64).reshape(-1, 2)
+            yield Contextual(self.encode_question(text), spans, np.eye(len(VOCABULARY) + 1, dtype=np.float32)[axes])
+
+    def knows(self, word: str) -> bool:
+        """The model's own words are those of `VOCABULARY`."""
+        return word in VOCABULARY
 
     def fits(self, text: str) -> bool:
         """Texts of up to 60 words are read whole."""

@@ -1,0 +1,87 @@
+"""A question made ready to be searched for: its words and their weights, slips mended, acronyms spelt out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qa.acronyms import expansions
+from qa.countries import canonical
+from qa.encoders import Encoder
+from qa.interaction import weighted, words_in_context
+from qa.language import language_of
+from qa.lexical import LexicalIndex
+from qa.retrieve import Asked
+from qa.spelling import nearest_word
+from qa.terms import Word, question_words, terms_of
+from qa.text import word_spans
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of a corpus: its terms, its words as written (folded) with their passages, acronyms, languages."""
+
+    index: LexicalIndex
+    words: Mapping[str, int]
+    acronyms: Mapping[str, Sequence[str]]
+    languages: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it is searched: `text` is encoded, `words` are weighted by `weights`; `also` was added to it."""
+
+    text: str
+    words: tuple[Word, ...]
+    weights: Mapping[str, float]
+    terms: tuple[str, ...]
+    also: tuple[str, ...]
+    language: str | None
+
+
+def read_question(question: str, lexicon: Lexicon, encoder: Encoder) -> Query:
+    """The query of a question in the words of a corpus."""
+    asked_in = language_of(question) or next(iter(lexicon.languages), None)
+    slips = {
+        word.text: meant
+        for word in question_words(question, asked_in, lexicon.languages)
+        if (meant := _meant(word, lexicon, encoder))
+    }
+    text = _mended(question, slips)
+    words = question_words(text, asked_in, lexicon.languages)
+    added = expansions(text, lexicon.acronyms)
+    terms = [term for word in words for term in word.terms]
+    terms += [term for form in added for language in lexicon.languages for term in terms_of(form, language)]
+    return Query(
+        text=f"{text} ({'; '.join(added)})" if added else text,
+        words=tuple(words),
+        weights={word.text: lexicon.index.weight(word.terms) for word in words if word.terms},
+        terms=tuple(dict.fromkeys(terms)),
+        also=(*slips.values(), *added),
+        language=asked_in,
+    )
+
+
+def asked(query: Query, encoder: Encoder) -> Asked:
+    """What the indexes are searched with."""
+    (read,) = encoder.encode_tokens([query.text], question=True)
+    return Asked(read.vector, query.terms, weighted(words_in_context(query.text, read), query.weights))
+
+
+def _meant(word: Word, lexicon: Lexicon, encoder: Encoder) -> str | None:
+    """The corpus's word for one that it does not have and that is no word of the model's, nor a country's name."""
+    if not word.terms or any(len(lexicon.index.holders(term)) for term in word.terms):
+        return None
+    if encoder.knows(word.text) or canonical(word.text):
+        return None
+    return nearest_word(word.text, lexicon.words)
+
+
+def _mended(question: str, slips: Mapping[str, str]) -> str:
+    pieces, at = [], 0
+    for word, start, end in word_spans(question):
+        if word in slips:
+            pieces += [question[at:start], slips[word]]
+            at = end
+    return re.sub(r"\s+", " ", "".join([*pieces, question[at:]]))
