@@ -13,6 +13,7 @@ from qa import Answer, CorpusError, Library, Problem, QAError, Status, __version
 from qa.contract import answer_json, check_json, passage_json, report_json, to_json
 from qa.corpus import read_any_file
 from qa.eval_command import app as eval_app
+from qa.filters import Filters
 from qa.outlined import outline_json
 from qa.show import (
     console,
@@ -90,14 +91,17 @@ def index(
         raise typer.Exit(1)
 
 
-@app.command(epilog='Example:  qa ask "How to build trust with local partners?" -k 3 --lesson 2')
+@app.command(epilog='Example:  qa ask "How to build trust?" -k 3 --country Burundi --year 2010-2016')
 def ask(
     ctx: typer.Context,
     question: Annotated[str | None, typer.Argument(help="The question, in plain language.")] = None,
     k: Annotated[int, typer.Option("-k", help="How many passages.")] = 5,
     document: Annotated[str | None, typer.Option(help="Only this document: its title or its path.")] = None,
     lesson: Annotated[int | None, typer.Option(help="Only the lesson of this number.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Only this kind: overview, lesson or example.")] = None,
     country: Annotated[str | None, typer.Option(help="Only passages marked with this country.")] = None,
+    year: Annotated[str | None, typer.Option(help="Only documents of this year, or of years: 2010-2015.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only passages in this language: its name or code.")] = None,
     batch: Annotated[
         Path | None, typer.Option(help="A file with one question a line, - for standard input; one answer each.")
     ] = None,
@@ -109,11 +113,12 @@ def ask(
         _refuse('Give either a question or --batch FILE. Example: qa ask "How to build trust with local partners?"')
     opened = _library(ctx, library)
     asked = opened.assistant()
+    filters = Filters(document=document, lesson=lesson, kind=kind, country=country, year=year, language=language)
     if batch is not None:
-        for answer in asked.ask_each(_lines(batch), k=k, document=document, lesson=lesson, country=country):
+        for answer in asked.ask_each(_lines(batch), k=k, **filters):
             _print_answer(answer, as_json)
         return
-    _print_answer(asked.ask(question or "", k=k, document=document, lesson=lesson, country=country), as_json)
+    _print_answer(asked.ask(question or "", k=k, **filters), as_json)
     if not as_json and (reason := opened.status().reason):
         _note(reason)
 

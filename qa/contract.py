@@ -10,6 +10,7 @@ from typing import Any
 
 from qa.datatypes import Answer, BuildReport, Passage, Problem, Status
 
+_PLACE = ("id", "document", "path", "lesson_number", "lesson_title", "example_title")
 # What JSON allows as it is in a string but must not reach a terminal (C1 codes, bidirectional overrides) or a file.
 _UNSAFE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
@@ -57,6 +58,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             "documents": answer.searched.documents,
             "passages": answer.searched.passages,
             "filters": dict(answer.searched.filters),
+            "also": list(answer.searched.also),
         },
         "hits": [
             {
@@ -65,12 +67,20 @@ def answer_json(answer: Answer) -> dict[str, Any]:
                 "passage": passage_json(hit.passage),
                 "evidence": [asdict(evidence) for evidence in hit.evidence],
                 "citation": hit.citation,
+                "alike": [_place_json(passage) for passage in hit.alike],
             }
             for hit in answer.hits
         ],
         "build": answer.build,
         "timing_ms": dict(answer.timing_ms),
+        "confidence": answer.confidence,
     }
+
+
+def _place_json(passage: Passage) -> dict[str, Any]:
+    """Where a passage stands that says the very same as a hit."""
+    whole = passage_json(passage)
+    return {name: whole[name] for name in _PLACE}
 
 
 def report_json(report: BuildReport) -> dict[str, Any]:

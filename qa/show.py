@@ -52,6 +52,8 @@ def show_answer(out: Console, answer: Answer) -> None:
     searched = f"{counted(answer.searched.passages, 'passage')} in {counted(answer.searched.documents, 'document')}"
     filters = "".join(f", {name} {plain(str(value))}" for name, value in answer.searched.filters.items())
     _print(out, Text(f"Searched {searched}{filters}.", style="dim"))
+    if answer.searched.also:
+        _print(out, Text(f"Also searched for: {'; '.join(map(plain, answer.searched.also))}.", style="dim"))
     if answer.verdict == "none" and answer.hits:
         _print(out, Text("The nearest passages, which do not answer it:", style="italic"))
     for hit in answer.hits:
@@ -74,8 +76,14 @@ def _show_hit(out: Console, hit: Hit) -> None:
         _print(out, part, _INDENT)
     where = f"corpus/{printable(passage.path)}, {plain(passage.locator)}"
     place = f"{plain(passage.id)}  characters {passage.start}-{passage.end}  score {hit.score:.2f}"
-    for line in (_labelled("File", where), Text(place, style="dim")):  # each one line, whole, to be copied
+    alike = [_labelled("The same text also stands in", _place(passage)) for passage in hit.alike]
+    for line in (_labelled("File", where), Text(place, style="dim"), *alike):  # each one line, whole, to be copied
         out.print(Text(_INDENT).append_text(line), soft_wrap=True)
+
+
+def _place(passage: Passage) -> str:
+    """Where a passage stands, in one line."""
+    return f"{' › '.join(map(plain, passage.trail))} ({plain(passage.id)})"
 
 
 def _below(hit: Hit, *, marked: bool) -> Iterator[Text]:

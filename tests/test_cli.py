@@ -122,6 +122,10 @@ def test_version(qa: Run) -> None:
         (("ask", "x", "-k", "99999999999999999999999"), r"qa: k is 9{23}; give a number from 1 to 1000\."),
         (("ask", "x", "--lesson", "99999999999999999999999"), r"qa: lesson is 9{23}; give a number .*"),
         (("ask", "x", "--document", "nowhere"), r"qa: No document is called 'nowhere'; the index holds 2: .*"),
+        (("ask", "x", "--kind", "chapter"), r"qa: kind is 'chapter'; give one of: overview, lesson, example\."),
+        (("ask", "x", "--year", "soon"), r"qa: year is 'soon'; give a year, or the first and the last: 2010-2015\."),
+        (("ask", "x", "--year", "1999"), r"qa: No document states a year of 1999; the index knows 0\."),
+        (("ask", "x", "--language", "nl"), r"qa: No passage is in the language 'nl'; the index knows 1: en\."),
         (("ask", ""), r"qa: The question is empty\. .*"),
         (("ask", " \n "), r"qa: The question is empty\. .*"),
         (("ask", "\x1b\x00\u202e\udc80"), r"qa: The question is empty\. .*"),
@@ -298,7 +302,7 @@ def test_without_an_index(qa: Run, library: Library) -> None:
 
 # -- qa ask ------------------------------------------------------------------------------------------------------------
 
-ANSWER_KEYS = ["question", "verdict", "reason", "searched", "hits", "build", "timing_ms"]
+ANSWER_KEYS = ["question", "verdict", "reason", "searched", "hits", "build", "timing_ms", "confidence"]
 
 
 def test_ask_json(qa: Run) -> None:
@@ -307,14 +311,65 @@ def test_ask_json(qa: Run) -> None:
     (answer,) = ran.json()
     assert list(answer) == ANSWER_KEYS
     assert answer["question"] == "trust in Burundi"
-    assert answer["searched"] == {"documents": 1, "passages": 2, "filters": {"document": "alpha.txt", "lesson": 1}}
+    filters = {"document": "alpha.txt", "lesson": 1}
+    assert answer["searched"] == {"documents": 1, "passages": 2, "filters": filters, "also": []}
     hits = answer["hits"]
     assert isinstance(hits, list)
-    assert [list(hit) for hit in hits] == [["rank", "score", "passage", "evidence", "citation"]] * 2
+    assert [list(hit) for hit in hits] == [["rank", "score", "passage", "evidence", "citation", "alike"]] * 2
     for hit in hits:
         for evidence in hit["evidence"]:
             assert list(evidence) == ["start", "end", "text"]
             assert ALPHA[evidence["start"] : evidence["end"]] == evidence["text"]
+
+
+DATED = """---
+title: Gamma
+year: 2012
+language: fr
+---
+
+# Gamma
+
+Ce que le programme a appris de la confiance entre la police et la population, au cours de longues années.
+
+## Leçon 1 – La confiance
+
+La confiance entre la police et la population grandit lentement, et se perd en un seul jour.
+"""
+
+
+@pytest.mark.parametrize(
+    ("args", "filters", "found"),
+    [
+        (("--kind", "Example"), {"kind": "example"}, {"alpha/lesson-1/police-in-burundi"}),
+        (("--country", "BI", "--kind", "example"), {"kind": "example", "country": "Burundi"}, None),
+        (("--year", "2012"), {"year": "2012"}, {"gamma/overview", "gamma/lesson-1"}),
+        (("--year", "2010 - 2015", "--kind", "lesson"), {"kind": "lesson", "year": "2010-2015"}, {"gamma/lesson-1"}),
+        (("--language", "French"), {"language": "fr"}, {"gamma/overview", "gamma/lesson-1"}),
+    ],
+)
+def test_a_search_can_be_narrowed(
+    qa: Run, library: Library, args: tuple[str, ...], filters: dict[str, str], found: set[str] | None
+) -> None:
+    put(library, "gamma.md", DATED)
+    library.build()
+    (library.folder / "questions.txt").write_text("trust\npolice\n")
+    for answer in (
+        *qa("ask", "trust", *args, "--json").json(),
+        *qa("ask", "--batch", "questions.txt", *args, "--json").json(),
+    ):
+        assert answer["searched"]["filters"] == filters  # type: ignore[index]
+        assert {hit["passage"]["id"] for hit in answer["hits"]} == (found or {"alpha/lesson-1/police-in-burundi"})  # type: ignore[attr-defined]
+
+
+def test_what_was_searched_for_too_and_where_the_same_stands(qa: Run, library: Library) -> None:
+    put(library, "gamma.txt", BETA)
+    library.build()
+    (answer,) = qa("ask", "agrement", "-k", "1", "--document", "beta.txt", "--json").json()
+    assert answer["searched"]["also"] == ["agreement"]  # type: ignore[index]
+    ran = qa("ask", "agrement in Moldova", "-k", "1")
+    assert "Also searched for: agreement.\n" in ran.out
+    assert "   The same text also stands in: Beta (gamma/overview)\n" in ran.out
 
 
 def test_ask_for_people(qa: Run, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

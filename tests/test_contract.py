@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -80,14 +81,24 @@ def test_a_passage() -> None:
 
 
 def test_an_answer() -> None:
-    hit = Hit(1, 0.5, PASSAGE, (Evidence(10, 14, "Text"),), "OECD. Cited in: Doc.")
-    searched = Searched(1, 3, {"lesson": 2})
-    answer = Answer("why?", "answered", "Because.", searched, (hit,), "0123456789ab", {"encode": 1.0, "total": 2.5})
+    overview = replace(PASSAGE, id="other", document="Other", path="o.txt", lesson_number=None, lesson_title=None)
+    alike = (replace(PASSAGE, id="doc/lesson-3/case", lesson_number=3, lesson_title="Third"), overview)
+    hit = Hit(1, 0.5, PASSAGE, (Evidence(10, 14, "Text"),), "OECD. Cited in: Doc.", alike)
+    searched = Searched(1, 3, {"lesson": 2}, ("memorandum of understanding", "trust"))
+    timing = {"encode": 1.0, "total": 2.5}
+    answer = Answer(
+        "why?", "answered", "Because.", searched, (hit,), "0123456789ab", timing, 0.75, {"cosine": 0.5}
+    )  # fmt: skip
     expected = {
         "question": "why?",
         "verdict": "answered",
         "reason": "Because.",
-        "searched": {"documents": 1, "passages": 3, "filters": {"lesson": 2}},
+        "searched": {
+            "documents": 1,
+            "passages": 3,
+            "filters": {"lesson": 2},
+            "also": ["memorandum of understanding", "trust"],
+        },
         "hits": [
             {
                 "rank": 1,
@@ -95,10 +106,29 @@ def test_an_answer() -> None:
                 "passage": PASSAGE_JSON,
                 "evidence": [{"start": 10, "end": 14, "text": "Text"}],
                 "citation": "OECD. Cited in: Doc.",
+                "alike": [
+                    {
+                        "id": "doc/lesson-3/case",
+                        "document": "Doc",
+                        "path": "doc.txt",
+                        "lesson_number": 3,
+                        "lesson_title": "Third",
+                        "example_title": "Case",
+                    },
+                    {
+                        "id": "other",
+                        "document": "Other",
+                        "path": "o.txt",
+                        "lesson_number": None,
+                        "lesson_title": None,
+                        "example_title": "Case",
+                    },
+                ],
             }
         ],
         "build": "0123456789ab",
         "timing_ms": {"encode": 1.0, "total": 2.5},
+        "confidence": 0.75,
     }
     same(answer_json(answer), expected)
 

@@ -66,6 +66,26 @@ def test_an_answer_in_full() -> None:
     )
 
 
+def test_what_was_searched_for_too_and_where_the_same_text_stands() -> None:
+    found = answer((100, 119))
+    alike = (replace(LESSON, id="b/lesson-2", document="B\x1b[2J", lesson_number=2), replace(PASSAGE, part=None))
+    searched = Searched(1, 4, {"country": "Burundi", "year": "2010-2012"}, ("memorandum of\nunderstanding", "trust"))
+    lines = printed(
+        show_answer, replace(found, searched=searched, hits=(replace(found.hits[0], alike=alike),)), width=40
+    ).splitlines()
+    assert lines[2:6] == [
+        "Searched 4 passages in 1 document,",
+        "country Burundi, year 2010-2012.",
+        "Also searched for: memorandum of",
+        "understanding; trust.",
+    ]
+    assert lines[-3:] == [
+        "   The same text also stands in: B[2J › Lesson 2 – Trust comes first (b/lesson-2)",
+        "   The same text also stands in: Doc › Lesson 2 – Second › Case (doc/lesson-2/case)",
+        "",
+    ]
+
+
 def test_evidence_that_is_the_whole_passage_is_not_repeated() -> None:
     assert "Closest" not in printed(show_answer, answer((100, 100 + len(TEXT))))
 
