@@ -22,12 +22,14 @@ from qa.fusion import Fusion
 from qa.indexes.base import Rows
 from qa.manifest import current_build
 from qa.query import asked, read_question
-from qa.retrieve import retrieve
+from qa.rerank import Reranker
+from qa.retrieve import Candidate, reranked, retrieve
 from qa.settings import Settings, load_settings
 from qa.signals import signals
 from qa.store import OpenBuild, open_current
 from qa.text import collapse, printable
 from qa.verdict import confidence, verdict
+from qa.windows import searched_text
 
 _MOST_HITS = 1000
 _LONGEST_NAME = 200  # characters of a name that is repeated in an error
@@ -47,6 +49,7 @@ class Library:
         self.corpus_dir = self.folder / "corpus"
         self.index_dir = self.folder / "index"
         self._encoder = encoder
+        self.reranker = Reranker(self.settings.reranker) if self.settings.reranker else None
         self._opened: OpenBuild | None = None
         self._lock = threading.RLock()
         self._watcher = Watcher(self.corpus_dir, self.settings.max_bytes)
@@ -130,8 +133,10 @@ class Assistant:
         self.fusion = fusion
 
     def warm(self) -> None:
-        """Loads the model, so that the first question does not wait for it. Raises ModelError."""
+        """Loads the models, so that the first question does not wait for them. Raises ModelError."""
         self.library.encoder.encode_question("warm")
+        if self.library.reranker:
+            self.library.reranker.scores("warm", ["warm"])
 
     def ask(self, question: str, *, k: int = 5, **filters: Unpack[Filters]) -> Answer:
         """The k passages closest to the question, best first, with a verdict on whether they answer it.
@@ -156,6 +161,7 @@ class Assistant:
         # All that is needed to fold every repeated text and still give k.
         depth = max(k, self.fusion.judged) + opened.passage_count - len(set(opened.said))
         candidates = retrieve(opened.searchable, ready, depth, rows=rows, fusion=self.fusion)
+        candidates = self._reranked(candidates, query.text, opened)
         found = hits(opened, candidates, query, k=k, rows=rows)
         signs = signals(query, ready, candidates, opened.lexicon.index)
         sure = confidence(signs)
@@ -172,6 +178,14 @@ class Assistant:
             except QuestionError as error:
                 cleaned, build = collapse(printable(question)), self.library.opened().manifest.build
                 yield Answer(cleaned, "none", str(error), Searched(0, 0, {}), (), build, _NO_TIME)
+
+    def _reranked(self, candidates: list[Candidate], question: str, opened: OpenBuild) -> list[Candidate]:
+        """The candidates as the reranker orders them, if there is one."""
+        reranker, judged = self.library.reranker, candidates[: self.fusion.judged]
+        if reranker is None or not judged:
+            return candidates
+        texts = [searched_text(opened.passage(each.row)) for each in judged]
+        return reranked(candidates, reranker.scores(question, texts))
 
     def _cleaned(self, question: str) -> str:
         asked, longest = collapse(printable(question)), self.library.settings.max_question

@@ -74,6 +74,15 @@ def retrieve(
     return (_ordered(judged) + rest)[:k]
 
 
+def reranked(found: Sequence[Candidate], scores: Vectors) -> list[Candidate]:
+    """The first candidates with the mean of their score and a reranker's, shape (n,), ordered anew; then the others."""
+    first = [
+        each._replace(score=round((each.score + float(score)) / 2, _DECIMALS))
+        for each, score in zip(found, scores, strict=False)
+    ]
+    return _ordered(first) + [each._replace(score=each.score / 2) for each in found[len(scores) :]]
+
+
 def _judged(candidate: Candidate, searched: Searchable, question: Weighted) -> Candidate:
     """The candidate with the mean of its score and of how well its words cover the question's."""
     start, end = np.searchsorted(searched.word_passage, [candidate.row, candidate.row + 1])

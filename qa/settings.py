@@ -19,6 +19,9 @@ class Settings(BaseSettings):
 
     library: Path = Field(default=Path(), description="Folder that holds corpus/ and index/.")
     model: str = Field(default=DEFAULT_MODEL, min_length=1, description="Embedding model: a name or a folder.")
+    reranker: str = Field(
+        default="", description="CrossEncoder by name or path that orders the first hits anew; off by default."
+    )
     max_file_mb: float = Field(default=20.0, gt=0, allow_inf_nan=False, description="Larger documents are skipped.")
     max_question: int = Field(default=4000, gt=0, description="Longest question, in characters.")
     allowed_hosts: str = Field(default="", description="Host names of the page besides this machine's, with commas.")

@@ -83,6 +83,7 @@ RANKS = {
     "qa.indexes.exact": 1,
     "qa.indexes.flat": 1,
     "qa.indexes": 2,
+    "qa.rerank": 3,
     # words
     "qa.terms": 2,
     "qa.acronyms": 2,
@@ -92,6 +93,7 @@ RANKS = {
     # a question
     "qa.fusion": 1,
     "qa.retrieve": 4,
+    "qa.mentions": 10,
     "qa.query": 11,
     "qa.evidence": 12,
     "qa.signals": 12,

@@ -11,18 +11,19 @@ from qa import Library, SettingsError, load_settings
 
 def test_defaults() -> None:
     settings = load_settings()
-    assert (settings.library, settings.model) == (Path(), "all-MiniLM-L6-v2")
+    assert (settings.library, settings.model, settings.reranker) == (Path(), "all-MiniLM-L6-v2", "")
     assert settings.max_bytes == 20_000_000
     assert (settings.max_question, settings.keep_builds) == (4000, 3)
 
 
 def test_every_setting_is_a_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     values = {"LIBRARY": tmp_path, "MODEL": "m", "MAX_FILE_MB": "0.5", "MAX_QUESTION": 7, "KEEP_BUILDS": 1}
+    values["RERANKER"] = "r"
     for name, value in values.items():
         monkeypatch.setenv(f"QA_{name}", str(value))
     settings = load_settings()
     assert (settings.library, settings.model, settings.max_bytes) == (tmp_path, "m", 500_000)
-    assert (settings.max_question, settings.keep_builds) == (7, 1)
+    assert (settings.max_question, settings.keep_builds, settings.reranker) == (7, 1, "r")
     assert Library().folder == tmp_path
     assert Library("elsewhere").folder == Path("elsewhere")
 
