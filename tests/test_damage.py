@@ -12,9 +12,20 @@ import pytest
 
 from qa import IndexDamaged, IndexMismatch, IndexMissing, IndexUnusable, Library, Settings
 from qa.manifest import _digest
+from tests.conftest import snapshot
 from tests.fakes import BETA, FakeEncoder
 
-FILES = ("manifest.json", "passages.sqlite", "vectors.faiss", "windows.faiss", "sources/00000.txt", "sources/00001.txt")
+LEXICAL = (
+    "data.csc.index.npy",
+    "indices.csc.index.npy",
+    "indptr.csc.index.npy",
+    "params.index.json",
+    "vocab.index.json",
+)
+FILES = (
+    "manifest.json", "passages.sqlite", "vectors.faiss", "windows.faiss", "words.npy",
+    "sources/00000.txt", "sources/00001.txt", "lexical/data.csc.index.npy", "lexical/vocab.index.json",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -52,6 +63,10 @@ def replace_by_another(path: Path) -> None:
 def replace_by_a_folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
+
+
+def test_these_are_the_files_of_a_build(library: Library) -> None:
+    assert set(snapshot(live(library))) == {*FILES, *(f"lexical/{name}" for name in LEXICAL)}
 
 
 DAMAGES = (truncate, empty, flip_a_bit, replace_by_another, replace_by_a_folder, Path.unlink)
@@ -132,7 +147,7 @@ CASES: dict[str, tuple[Callable[[Library], object], type[IndexUnusable], str]] =
     "a newer layout": (
         lambda library: seal(live(library) / "manifest.json", schema=99),
         IndexMismatch,
-        r"index/builds/[0-9a-f]{12}/manifest.json has layout 99, this version reads layout 2. Run: qa index --full",
+        r"index/builds/[0-9a-f]{12}/manifest.json has layout 99, this version reads layout 3. Run: qa index --full",
     ),
     "a file that is not ours": (
         lambda library: (live(library) / "lexical.bin").write_bytes(b"foreign"),

@@ -34,7 +34,6 @@ MANIFEST = Manifest(
     weights="w",
     dim=2,
     counts={"documents": 2, "passages": 3, "windows": 4},
-    background=(0.1, 0.123457),
 )
 BUILD = MANIFEST.identity
 
@@ -62,7 +61,7 @@ def test_it_reads_back_as_it_was_written(index: Path) -> None:
     "changes",
     [
         {"files": {"a.txt": "0" * 64}},
-        {"background": [0.1]},
+        {"counts": {"documents": 1}},
         {"dim": 3},
         {"seal": "0"},
         {"seal": None},
@@ -109,8 +108,8 @@ def test_a_missing_manifest_is_damaged(index: Path) -> None:
 
 
 def test_a_newer_layout_is_a_mismatch(index: Path) -> None:
-    edit(index, schema=3)
-    expected = rf"^index/builds/{BUILD}/manifest.json has layout 3, this version reads layout 2. Run: qa index --full$"
+    edit(index, schema=4)
+    expected = rf"^index/builds/{BUILD}/manifest.json has layout 4, this version reads layout 3. Run: qa index --full$"
     with pytest.raises(IndexMismatch, match=expected):
         read_manifest(index, BUILD)
 
@@ -219,7 +218,7 @@ def test_only_builds_are_listed(index: Path, tmp_path: Path) -> None:
         {"skipped": {"b.pdf": (ABC, "cannot be read")}},
         {"settings": {"version": "2"}},
         {"weights": "v"},
-        {"schema": 3},
+        {"schema": 4},
     ],
 )
 def test_what_a_build_is_made_of_decides_its_identity(changes: dict[str, object]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from qa.datatypes import Passage, Reference
 from qa.encoders import SentenceEncoder
 from qa.settings import Settings
-from qa.windows import encoded_window, stretches, windows
+from qa.windows import encoded_window, searched_text, stretches, titles_of, windows
 
 
 def passage(text: str, *, start: int = 0, references: tuple[Reference, ...] = ()) -> Passage:
@@ -28,32 +30,32 @@ def texts(found: Passage) -> list[str]:
 
 def test_a_passage_that_fits_is_one_stretch_and_its_sentences() -> None:
     found = passage("They walk. They talk.", start=100)
-    assert stretches(found, short) == ["Walk\nThey walk. They talk."]
+    assert stretches(found, short) == ["Doc. Walk\nThey walk. They talk."]
     assert [(span.start, span.end) for span in windows(found, short)] == [(100, 110), (111, 121)]
 
 
 def test_a_longer_one_has_stretches_of_three_sentences_under_its_title() -> None:
     found = passage("Officers walk. Traders talk. Children look. Mayors wait. Judges read. Guards sleep.")
     assert stretches(found, short) == [
-        "Walk\nOfficers walk. Traders talk. Children look.",
-        "Walk\nChildren look. Mayors wait. Judges read.",
-        "Walk\nJudges read. Guards sleep.",
+        "Doc. Walk\nOfficers walk. Traders talk. Children look.",
+        "Doc. Walk\nChildren look. Mayors wait. Judges read.",
+        "Doc. Walk\nJudges read. Guards sleep.",
     ]
 
 
 def test_three_sentences_that_are_too_long_together_stand_alone() -> None:
     found = passage("All officers walk at night. All traders talk at noon. Mayors wait.")
     assert stretches(found, short) == [
-        "Walk\nAll officers walk at night.",
-        "Walk\nAll traders talk at noon.",
-        "Walk\nMayors wait.",
+        "Doc. Walk\nAll officers walk at night.",
+        "Doc. Walk\nAll traders talk at noon.",
+        "Doc. Walk\nMayors wait.",
     ]
 
 
 def test_a_sentence_that_is_too_long_is_cut_at_white_space() -> None:
     found = passage("one two three four five six seven eight nine ten")
     assert texts(found) == ["one two three four five six", "seven eight nine ten"]
-    assert stretches(found, short) == ["Walk\none two three four five six", "Walk\nseven eight nine ten"]
+    assert stretches(found, short) == ["Doc. Walk\none two three four five six", "Doc. Walk\nseven eight nine ten"]
 
 
 def test_a_word_without_end_is_cut_anywhere() -> None:
@@ -68,7 +70,36 @@ def test_reference_lines_inside_a_passage_are_not_encoded() -> None:
     reference = Reference("Guide, Rui Sanches, 2018.", 111, 136)
     found = passage(text, start=100, references=(reference,))
     assert texts(found) == ["They walk.", "They talk."]
-    assert stretches(found, short) == ["Walk\nThey walk. They talk."]
+    assert stretches(found, short) == ["Doc. Walk\nThey walk. They talk."]
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        (("Doc", "Walk", None, None), "Doc. Walk"),
+        (("Doc", "Walk", "In Burundi", None), "Doc. Walk. In Burundi"),
+        (("Doc", None, None, "Annex"), "Doc. Annex"),
+        (("Walk", "Walk", "In Burundi", "Walk"), "Walk. In Burundi"),  # each once
+        (("", None, None, None), ""),
+    ],
+)
+def test_the_titles_stand_before_the_text(
+    titles: tuple[str, str | None, str | None, str | None], expected: str
+) -> None:
+    document, lesson, example, section = titles
+    found = replace(
+        passage("They walk."), document=document, lesson_title=lesson, example_title=example, section_title=section
+    )
+    assert titles_of(found) == expected
+    whole = f"{expected}\nThey walk." if expected else "They walk."
+    assert searched_text(found) == whole
+    assert stretches(found, lambda text: True) == [whole]
+
+
+def test_reference_lines_are_not_searched_either() -> None:
+    text = "They walk.\nGuide, Rui Sanches, 2018.\nThey  talk."
+    found = passage(text, start=100, references=(Reference("Guide, Rui Sanches, 2018.", 111, 136),))
+    assert searched_text(found) == "Doc. Walk\nThey walk. They talk."
 
 
 @given(st.text(alphabet="ab .\n\u00a0é", max_size=200), st.integers(1, 9))
