@@ -61,7 +61,26 @@ class LexicalIndex:
         """Reads what `save` wrote. Raises ValueError if it is not an index of that many passages."""
         import bm25s
 
-        index = bm25s.BM25.load(str(folder), show_progress=False)
-        if index.scores["num_docs"] != max(passages, 1):
-            raise ValueError(f"{folder.name} holds {index.scores['num_docs']} passages, the build has {passages}")
+        try:
+            index = bm25s.BM25.load(str(folder), show_progress=False)
+            count, whole = index.scores["num_docs"], _is_whole(index)
+        except (OSError, EOFError, LookupError, TypeError, ValueError, AttributeError) as error:
+            raise ValueError(f"{folder.name} is not a lexical index: {error}") from error
+        if not whole:
+            raise ValueError(f"{folder.name} is not a lexical index: its files do not belong together")
+        if count != max(passages, 1):
+            raise ValueError(f"{folder.name} holds {count} passages, the build has {passages}")
         return cls(index, passages)
+
+
+def _is_whole(index: Any) -> bool:  # noqa: ANN401  # bm25s has no types
+    """Whether a score stands for every term and row that the files name, so that no search can leave them."""
+    rows, scores, borders = (index.scores[name] for name in ("indices", "data", "indptr"))
+    return bool(
+        len(borders) == len(index.vocab_dict) + 1
+        and (borders[0], borders[-1]) == (0, len(rows))
+        and (np.diff(borders) >= 0).all()
+        and len(rows) == len(scores)
+        and 0 <= rows.min(initial=0)
+        and rows.max(initial=0) < index.scores["num_docs"]
+    )

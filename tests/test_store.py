@@ -44,12 +44,19 @@ def test_rows_are_those_of_the_document_and_the_lesson(library: Library) -> None
         "alpha/lesson-2",
         "sub/beta/overview",
     ]
-    assert opened.rows("alpha.txt", None, None).tolist() == [0, 1, 2, 3]
-    assert opened.rows(None, 1, None).tolist() == [1, 2]
-    assert opened.rows("alpha.txt", 2, None).tolist() == [3]
-    assert opened.rows("sub/beta.txt", 1, None).tolist() == []
-    assert opened.count_documents(opened.rows(None, None, None)) == 2
-    assert opened.count_documents(opened.rows(None, 1, None)) == 1
+    assert opened.rows({"document": "alpha.txt"}).tolist() == [0, 1, 2, 3]
+    assert opened.rows({"lesson": 1, "document": None}).tolist() == [1, 2]
+    assert opened.rows({"document": "alpha.txt", "lesson": 2}).tolist() == [3]
+    assert opened.rows({"document": "sub/beta.txt", "lesson": 1}).tolist() == []
+    assert opened.rows({"kind": "overview"}).tolist() == [0, 4]
+    assert opened.rows({"kind": "example", "country": "Burundi"}).tolist() == [2]
+    assert opened.rows({"country": "Moldova"}).tolist() == [4]
+    assert opened.rows({"language": "en"}).tolist() == [0, 1, 2, 3, 4]
+    assert opened.rows({"language": "fr"}).tolist() == []
+    assert opened.rows({}).tolist() == [0, 1, 2, 3, 4]
+    assert opened.count_documents(opened.rows({})) == 2
+    assert opened.count_documents(opened.rows({"lesson": 1})) == 1
+    assert opened.count_documents(opened.rows({"lesson": 9})) == 0
 
 
 def test_sources_are_the_extracted_texts(library: Library) -> None:
