@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.citations import citation
-from qa.datatypes import Evidence, Hit, Searched, Verdict
+from qa.datatypes import Evidence, Hit, Passage, Searched, Verdict
 from qa.evidence import evidence
 from qa.indexes.base import Rows
-from qa.query import Query
+from qa.mentions import Mentions, Name
+from qa.query import Lexicon, Query
 from qa.retrieve import Candidate
-from qa.signals import missing_words
 from qa.store import OpenBuild
 
 _MOST_NAMED = 3  # words named in a reason
@@ -35,28 +35,28 @@ def _hit(build: OpenBuild, rank: int, candidate: Candidate, query: Query, rows: 
     passage = build.passage(candidate.row)
     own, spans = build.spans(candidate.row)
     cosine = dict(zip(candidate.windows.tolist(), candidate.cosines.tolist(), strict=True))
+    source = build.source(passage.path) or ""
     marked = tuple(
-        Evidence(span.start, span.end, passage.text[span.start - passage.start : span.end - passage.start])
-        for span in evidence(passage, spans, [cosine[row] for row in own.tolist()], query)
+        Evidence(span.start, span.end, source[span.start : span.end])
+        for span in evidence(passage, source, spans, [cosine[row] for row in own.tolist()], query)
     )
     alike = tuple(build.passage(row) for row in build.alike(candidate.row, rows))
     return Hit(rank, round(candidate.score, 4), passage, marked, citation(passage), alike)
 
 
-def reason(found: Verdict, query: Query, candidates: Sequence[Candidate], build: OpenBuild) -> str:
-    """One sentence on a verdict: what is missing, what is nearest."""
+def reason(found: Verdict, names: Sequence[Name], best: Passage, lexicon: Lexicon) -> str:
+    """One sentence on a verdict: which name of the question is missing, what is nearest."""
+    missing = [name for name in names if name not in Mentions(best)]
+    unknown = [name for name in missing if not lexicon.mentions(name)]
     if found == "answered":
         return "The marked sentences are the closest to the question; read the passage before you quote it."
-    nearest = " › ".join(build.passage(candidates[0].row).trail)
-    unknown = missing_words(query, None, build.lexicon.index)
-    here = missing_words(query, [candidates[0].row], build.lexicon.index)
     if found == "none":
         said = f"No passage mentions {_named(unknown)}." if unknown else "No passage is close to this question."
-        return f"{said} Nearest: {nearest}."
+        return f"{said} Nearest: {' › '.join(best.trail)}."
     if unknown:
         return f"No passage mentions {_named(unknown)}. These are the closest; read them before you quote."
-    if here:
-        return f"The first passage does not mention {_named(here)}. Read the passages before you quote."
+    if missing:
+        return f"The first passage does not mention {_named(missing)}. Read the passages before you quote."
     return "No passage answers this for certain. These are the closest; read them before you quote."
 
 
@@ -66,6 +66,6 @@ def nothing_passes(searched: Searched) -> str:
     return f"No passage passes the filters: {filters}."
 
 
-def _named(words: Sequence[str]) -> str:
-    shown = list(dict.fromkeys(words))[:_MOST_NAMED]
+def _named(names: Sequence[Name]) -> str:
+    shown = list(dict.fromkeys(name.written for name in names))[:_MOST_NAMED]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"

@@ -81,7 +81,8 @@ class Passage:
     `path` is the file, relative to the corpus folder, with forward slashes; `section_title` is the heading of an
     overview-kind passage that stands under one of its own (a conclusion, an annex). `pages` are the labels of the
     pages it begins and ends on, where the format has pages: ("12",) or ("12", "13"). `part` is (2, 3) for part 2 of a
-    text that was too long for one passage and stands in 3. `language` is ISO 639-1.
+    text that was too long for one passage and stands in 3. `language` is ISO 639-1; `heading` is where the heading
+    right above it stands.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Passage:
     footnotes: tuple[Footnote, ...] = ()
     pages: tuple[str, ...] = ()
     part: tuple[int, int] | None = None
+    heading: Span | None = None
 
     @property
     def trail(self) -> tuple[str, ...]:
@@ -137,7 +139,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence of a passage that is closest to the question; `text == source[start:end]`."""
+    """A sentence that is closest to the question, or a heading, source or note that is; `text == source[start:end]`."""
 
     start: int
     end: int
@@ -157,6 +159,11 @@ class Hit:
     evidence: tuple[Evidence, ...]
     citation: str
     alike: tuple[Passage, ...] = ()
+
+    @property
+    def marked(self) -> tuple[Evidence, ...]:
+        """The evidence that stands in the passage's own text, to be marked there; the rest is its heading or a note."""
+        return tuple(each for each in self.evidence if self.passage.start <= each.start < self.passage.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from qa.encoders import Contextual, Vectors
 from qa.text import word_spans
 
 Bits = npt.NDArray[np.uint8]
-_FUNCTION_WORD = 0.2  # the weight of a word that says little, against about 1 to 9 of one that tells passages apart
 # The mean of the absolute values of a random direction's components, times the root of their number.
 _SIGN_LENGTH = float(np.sqrt(2 / np.pi))
 
@@ -54,8 +53,10 @@ def words_in_context(text: str, read: Contextual) -> Words:
 
 
 def weighted(words: Words, weights: Mapping[str, float]) -> Weighted:
-    """The words of a question, those without a weight of their own as function words."""
-    found = np.array([weights.get(word, _FUNCTION_WORD) for word in words.texts], dtype=np.float32)
+    """The words of a question; those without a weight of their own say nothing, unless none says anything."""
+    found = np.array([weights.get(word, 0.0) for word in words.texts], dtype=np.float32)
+    if not found.any():
+        found = np.ones(len(found), dtype=np.float32)
     return Weighted(words, found / max(float(found.sum()), 1e-9))
 
 

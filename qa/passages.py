@@ -177,6 +177,7 @@ def _passage(document: Document, section: Section, name: str, notes: Notes) -> P
         references=references,
         markers=find_markers(document.source, start, end, references, notes.labels),
         pages=pages_between(document, start, end),
+        heading=section.heading,
     )
     title = _own_title(passage)
     texts = ((label, start + at) for label, at in footnote_calls(passage.text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from qa.acronyms import expansions
@@ -12,6 +12,7 @@ from qa.encoders import Encoder
 from qa.interaction import weighted, words_in_context
 from qa.language import language_of
 from qa.lexical import LexicalIndex
+from qa.mentions import Name, alike
 from qa.retrieve import Asked
 from qa.spelling import nearest_word
 from qa.terms import Word, question_words, terms_of
@@ -20,12 +21,20 @@ from qa.text import word_spans
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of a corpus: its terms, its words as written (folded) with their passages, acronyms, languages."""
+    """What a corpus is written in: terms, words (folded) with their passages, names, acronyms, languages, countries."""
 
     index: LexicalIndex
     words: Mapping[str, int]
+    names: Set[str]
+    countries: Set[str]
     acronyms: Mapping[str, Sequence[str]]
     languages: tuple[str | None, ...]
+
+    def mentions(self, name: Name) -> bool:
+        """Whether any passage mentions the name."""
+        if name.country in self.countries or name.word in self.words:
+            return True
+        return not name.country and any(alike(name.word, word) for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)

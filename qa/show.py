@@ -112,7 +112,7 @@ def _passage_text(hit: Hit) -> Text:
     """The passage word for word, the evidence marked; only control codes are left out."""
     passage, at = hit.passage, hit.passage.start
     text = Text()
-    for evidence in hit.evidence:
+    for evidence in hit.marked:
         start = max(at, evidence.start)
         text.append(printable(passage.text[at - passage.start : start - passage.start]))
         text.append(

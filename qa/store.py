@@ -26,6 +26,7 @@ from qa.indexes.base import Rows, Vectors
 from qa.interaction import Bits
 from qa.lexical import LexicalIndex
 from qa.manifest import Manifest, current_build, read_manifest, verify_files
+from qa.mentions import words_written_large
 from qa.passages import prose_of
 from qa.query import Lexicon
 from qa.retrieve import Searchable
@@ -45,7 +46,7 @@ CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TE
                        content TEXT NOT NULL);
 CREATE INDEX passages_said ON passages (said);
 CREATE TABLE acronyms (short TEXT PRIMARY KEY, forms TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL, large INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE stretches (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, words INTEGER NOT NULL, key TEXT NOT NULL);
 CREATE TABLE windows (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
                       key TEXT NOT NULL);
@@ -63,6 +64,7 @@ _VALUES = {
     "language": "SELECT DISTINCT language FROM passages WHERE language IS NOT NULL ORDER BY language",
     "kind": "SELECT DISTINCT kind FROM passages ORDER BY kind",
 }
+_SOURCES_KEPT = 16  # documents' texts that are kept in memory
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
@@ -98,13 +100,16 @@ def write_store(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], w
             values = (document.path, document.title, int(year[0]) if year else None, name)
             database.execute("INSERT INTO documents VALUES (?, ?, ?, ?)", values)
         database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_rows(corpus.passages))
-        spelt = acronyms_of(passage.text for passage in corpus.passages)
+        spelt = acronyms_of(searched_text(passage) for passage in corpus.passages)
         database.executemany(
             "INSERT INTO acronyms VALUES (?, ?)",
             [(short, json.dumps(forms, ensure_ascii=False)) for short, forms in spelt.items()],
         )
         counts = Counter(word for passage in corpus.passages for word in set(words_of(searched_text(passage))))
-        database.executemany("INSERT INTO words VALUES (?, ?)", sorted(counts.items()))
+        large = words_written_large(passage.text for passage in corpus.passages)
+        database.executemany(
+            "INSERT INTO words VALUES (?, ?, ?)", [(word, counts[word], word in large) for word in sorted(counts)]
+        )
         parts = [(row, stretch.passage, stretch.words, stretch.key) for row, stretch in enumerate(stretches)]
         database.executemany("INSERT INTO stretches VALUES (?, ?, ?, ?)", parts)
         rows = [
@@ -135,6 +140,7 @@ def passage_from(content: str) -> Passage:
     value["markers"] = tuple(Marker(**{**item, "pages": tuple(item["pages"])}) for item in value["markers"])
     value["pages"] = tuple(value["pages"])
     value["part"] = tuple(value["part"]) if value["part"] else None
+    value["heading"] = Span(**value["heading"]) if value["heading"] else None
     return Passage(**value)
 
 
@@ -150,6 +156,7 @@ class OpenBuild:
         self.manifest: Manifest = read_manifest(index, build)
         verify_files(self.folder, self.manifest)
         self._lock = threading.Lock()
+        self._sources: dict[str, str] = {}
         try:
             self._read()
         except (sqlite3.Error, ValueError, KeyError, TypeError, OSError) as error:
@@ -177,6 +184,8 @@ class OpenBuild:
         self.lexicon = Lexicon(
             index=lexical,
             words=dict(self._all("SELECT word, passages FROM words")),
+            names={word for (word,) in self._all("SELECT word FROM words WHERE large")},
+            countries=set(self.values("country")),
             acronyms={short: json.loads(forms) for short, forms in self._all("SELECT short, forms FROM acronyms")},
             languages=tuple(language for (language,) in self._all(_LANGUAGES)),
         )
@@ -225,8 +234,14 @@ class OpenBuild:
 
     def source(self, path: str) -> str | None:
         """The extracted text of a document as it was when the build was made; None if it is not in the build."""
-        found = self._all("SELECT source FROM documents WHERE path = ?", (path,))
-        return (self.folder / "sources" / found[0][0]).read_bytes().decode() if found else None
+        if path not in self._sources:
+            found = self._all("SELECT source FROM documents WHERE path = ?", (path,))
+            if not found:
+                return None
+            if len(self._sources) == _SOURCES_KEPT:
+                self._sources.clear()
+            self._sources[path] = (self.folder / "sources" / found[0][0]).read_bytes().decode()
+        return self._sources[path]
 
     def contents(self) -> dict[str, object]:
         """What every passage says, by id, without offsets: equal as long as nothing but its place in the file changed.
