@@ -10,9 +10,9 @@ from syntok.tokenizer import Tokenizer
 
 from qa.datatypes import Span
 
+_UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 _PUNCTUATION = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-"}
-    | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff")
+    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-"} | dict.fromkeys(_UNSEEN)
 )
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\ud800-\udfff]"
@@ -32,6 +32,8 @@ _UNSURE = 100  # of the characters of a piece, at its end: whether a sentence en
 _ITEM = re.compile(r"(?:[-*•‣◦–·]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")
 _RULE = re.compile(r"\s*[-=_*~#–—•· ]{3,}$")
 _FOLDED_MARKS = re.compile(r"[\u0300-\u036f]")
+# A word as it stands in a text, with what folding takes away from within it; "ʼ" counts as a letter there.
+_WORD = re.compile(rf"[^\W_ʼ](?:[^\W_ʼ]|[\u0300-\u036f{_UNSEEN}])*")
 
 
 def collapse(text: str) -> str:
@@ -87,8 +89,9 @@ def words_of(text: str) -> list[str]:
 
 
 def word_spans(text: str) -> list[tuple[str, int, int]]:
-    """The words and numbers of `text`, folded, with where each stands in it."""
-    return [(fold(match[0]), match.start(), match.end()) for match in re.finditer(r"[^\W_]+", text)]
+    """The words and numbers of `text`, folded as by `words_of`, with where each stands in it."""
+    found = ((match.start(), match[0].rstrip(_UNSEEN)) for match in _WORD.finditer(text))
+    return [(fold(word), start, start + len(word)) for start, word in found]
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

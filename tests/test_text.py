@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qa.datatypes import Span
 from qa.text import (
@@ -16,6 +18,7 @@ from qa.text import (
     slug,
     trimmed,
     without_item,
+    word_spans,
     words_of,
 )
 
@@ -65,6 +68,28 @@ def test_printable_drops_what_could_trick_a_terminal() -> None:
 
 def test_words_of() -> None:
     assert words_of("L’État, pp. 3-4: état_major") == ["l", "etat", "pp", "3", "4", "etat", "major"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L’État, pp. 3", [("l", 0, 1), ("etat", 2, 6), ("pp", 8, 10), ("3", 12, 13)]),
+        ("Pe\u0301rez e\u0301", [("perez", 0, 6), ("e", 7, 9)]),  # an accent may be a character of its own
+        ("dia\u00adlogue\u00ad, \u200btrust\u200b", [("dialogue", 0, 9), ("trust", 13, 18)]),
+        ("donʼt", [("don", 0, 3), ("t", 4, 5)]),
+        ("Straße", [("strasse", 0, 6)]),
+        ("?!", []),
+    ],
+)
+def test_word_spans(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert word_spans(text) == expected
+
+
+@given(st.text() | st.text(alphabet="aBé\u0301\u00ad\u200b\u2060ʼ'’_- 1ßİΐ\u0345ﬁŉ信"))
+def test_words_with_spans_are_the_same_words(text: str) -> None:
+    found = word_spans(text)
+    assert [word for word, _, _ in found] == words_of(text)
+    assert all(words_of(text[start:end]) == [word] for word, start, end in found)
 
 
 def test_trimmed() -> None:
