@@ -32,8 +32,16 @@ _UNSURE = 100  # of the characters of a piece, at its end: whether a sentence en
 _ITEM = re.compile(r"(?:[-*•‣◦–·]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")
 _RULE = re.compile(r"\s*[-=_*~#–—•· ]{3,}$")
 _FOLDED_MARKS = re.compile(r"[\u0300-\u036f]")
-# A word as it stands in a text, with what folding takes away from within it; "ʼ" counts as a letter there.
-_WORD = re.compile(rf"[^\W_ʼ](?:[^\W_ʼ]|[\u0300-\u036f{_UNSEEN}])*")
+# The vowel signs and points of Arabic, Hebrew, Hindi and others: part of a word, but no letters for `re`.
+_SIGNS = "".join(
+    chr(point)
+    for first, last in ((0x483, 0x1AB0), (0x1B00, 0x1DC0), (0x302A, 0x3100), (0xA66F, 0xAC00))
+    for point in range(first, last)
+    if unicodedata.category(chr(point)).startswith("M")
+)
+_FOLDED_WORD = re.compile(rf"[^\W_]+(?:[{_SIGNS}]+[^\W_]*)*")
+# A word as it stands in a text, with what folding takes away from within it; "ʼ" counts as a letter for `re`.
+_WORD = re.compile(rf"[^\W_ʼ]+(?:[\u0300-\u036f{_UNSEEN}{_SIGNS}]+[^\W_ʼ]*)*")
 
 
 def collapse(text: str) -> str:
@@ -47,13 +55,14 @@ def matching_form(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`matching_form` without case and diacritics."""
-    return _FOLDED_MARKS.sub("", unicodedata.normalize("NFD", matching_form(text))).casefold()
+    """`matching_form` without case and diacritics; what is no diacritic (Arabic hamza) stays in its letter."""
+    stripped = _FOLDED_MARKS.sub("", unicodedata.normalize("NFD", matching_form(text)))
+    return unicodedata.normalize("NFC", stripped).casefold()
 
 
 def slug(text: str, longest: int = 72) -> str:
     """Lower-case words joined by hyphens, cut at a word border; letters of any script stay; "untitled" if none."""
-    words = re.findall(r"[^\W_]+", fold(text))
+    words = words_of(text)
     kept: list[str] = []
     for word in words:
         if kept and len("-".join([*kept, word])) > longest:
@@ -85,7 +94,7 @@ def counted(number: int, noun: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words and numbers of `text`, folded."""
-    return re.findall(r"[^\W_]+", fold(text))
+    return _FOLDED_WORD.findall(fold(text))
 
 
 def word_spans(text: str) -> list[tuple[str, int, int]]:
