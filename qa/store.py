@@ -125,7 +125,7 @@ def _passage_rows(passages: Sequence[Passage]) -> Iterator[tuple[object, ...]]:
     with_lessons = {passage.path for passage in passages if passage.kind != "overview"}
     for row, passage in enumerate(passages):
         announces = passage.kind == "overview" and not passage.section_title and passage.path in with_lessons
-        said = hashlib.sha256(matching_form(prose_of(passage)).encode()).hexdigest()[:32]
+        said = hashlib.sha256(matching_form(prose_of(passage) or passage.text).encode()).hexdigest()[:32]
         content = json.dumps(asdict(passage), ensure_ascii=False)
         place = (passage.id, passage.path, passage.lesson_number, passage.kind, passage.language)
         yield (row, *place, announces, said, content)
@@ -234,14 +234,16 @@ class OpenBuild:
 
     def source(self, path: str) -> str | None:
         """The extracted text of a document as it was when the build was made; None if it is not in the build."""
-        if path not in self._sources:
+        text = self._sources.get(path)  # another thread may empty it at any time
+        if text is None:
             found = self._all("SELECT source FROM documents WHERE path = ?", (path,))
             if not found:
                 return None
-            if len(self._sources) == _SOURCES_KEPT:
+            text = (self.folder / "sources" / found[0][0]).read_bytes().decode()
+            if len(self._sources) >= _SOURCES_KEPT:
                 self._sources.clear()
-            self._sources[path] = (self.folder / "sources" / found[0][0]).read_bytes().decode()
-        return self._sources[path]
+            self._sources[path] = text
+        return text
 
     def contents(self) -> dict[str, object]:
         """What every passage says, by id, without offsets: equal as long as nothing but its place in the file changed.
