@@ -1,4 +1,4 @@
-"""The files of one build: passages and windows in SQLite, their vectors and terms, the documents' extracted texts."""
+"""The files of one build: documents, passages and windows in SQLite, beside their vectors, terms and words."""
 
 from __future__ import annotations
 
@@ -87,17 +87,12 @@ class Window:
 
 
 def write_store(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], windows: Iterable[Window]) -> None:
-    """Writes the database of a build and the extracted texts; a passage's row is its place in `corpus.passages`."""
-    sources = folder / "sources"
-    sources.mkdir()
+    """Writes the database of a build and its terms; a passage's row is its place in `corpus.passages`."""
     with closing(sqlite3.connect(folder / PASSAGES)) as database, database:
         database.executescript(_TABLES)
-        documents = [file.document for file in corpus.files if file.document]
-        for number, document in enumerate(documents):
-            name = f"{number:05d}.txt"
-            (sources / name).write_bytes(document.source.encode())
+        for document in (file.document for file in corpus.files if file.document):
             year = _YEAR.search(document.metadata.year)
-            values = (document.path, document.title, int(year[0]) if year else None, name)
+            values = (document.path, document.title, int(year[0]) if year else None, document.source)
             database.execute("INSERT INTO documents VALUES (?, ?, ?, ?)", values)
         database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_rows(corpus.passages))
         spelt = acronyms_of(searched_text(passage) for passage in corpus.passages)
@@ -234,16 +229,16 @@ class OpenBuild:
 
     def source(self, path: str) -> str | None:
         """The extracted text of a document as it was when the build was made; None if it is not in the build."""
-        text = self._sources.get(path)  # another thread may empty it at any time
-        if text is None:
-            found = self._all("SELECT source FROM documents WHERE path = ?", (path,))
-            if not found:
-                return None
-            text = (self.folder / "sources" / found[0][0]).read_bytes().decode()
-            if len(self._sources) >= _SOURCES_KEPT:
-                self._sources.clear()
-            self._sources[path] = text
-        return text
+        known = self._sources.get(path)  # another thread may empty it at any time
+        if known is not None:
+            return known
+        found: list[tuple[str]] = self._all("SELECT source FROM documents WHERE path = ?", (path,))
+        if not found:
+            return None
+        if len(self._sources) >= _SOURCES_KEPT:
+            self._sources.clear()
+        self._sources[path] = found[0][0]
+        return found[0][0]
 
     def contents(self) -> dict[str, object]:
         """What every passage says, by id, without offsets: equal as long as nothing but its place in the file changed.

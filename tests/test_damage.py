@@ -24,7 +24,7 @@ LEXICAL = (
 )
 FILES = (
     "manifest.json", "passages.sqlite", "vectors.faiss", "windows.faiss", "words.npy",
-    "sources/00000.txt", "sources/00001.txt", "lexical/data.csc.index.npy", "lexical/vocab.index.json",
+    "lexical/data.csc.index.npy", "lexical/vocab.index.json",
 )  # fmt: skip
 
 

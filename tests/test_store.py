@@ -5,14 +5,18 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qa import IndexDamaged, Library
+from qa import IndexDamaged, Library, Passage, Reference
 from qa.indexes import FlatIndex
 from qa.manifest import Manifest, verify_files
+from qa.passages import passages_of
 from qa.store import OpenBuild, open_current
+from qa.structure import Document
 from tests.conftest import MakeLibrary, put
 from tests.fakes import ALPHA, BETA
 
@@ -59,11 +63,95 @@ def test_rows_are_those_of_the_document_and_the_lesson(library: Library) -> None
     assert opened.count_documents(opened.rows({"lesson": 9})) == 0
 
 
+def test_rows_by_the_year_that_a_document_states(make_library: MakeLibrary) -> None:
+    library = make_library(
+        {
+            "a.md": "---\ntitle: A\nyear: 2012\n---\n\nThe police kept the trust.\n",
+            "b.md": "---\ntitle: B\ndate: 2015-03-02\n---\n\nThe police lost the trust.\n",
+            "c.txt": BETA,
+        }
+    )
+    library.build()
+    opened = library.opened()
+    assert opened.values("year") == ["2012", "2015"]
+    assert opened.rows({"since": 2012, "until": 2012}).tolist() == [0]
+    assert opened.rows({"since": 2010, "until": 2020}).tolist() == [0, 1]
+    assert opened.rows({"since": 2013, "until": 2014}).tolist() == []
+
+
+def test_what_passages_can_be_filtered_by(library: Library) -> None:
+    opened = library.opened()
+    assert opened.values("country") == ["Burundi", "Moldova"]
+    assert opened.values("year") == []
+    assert opened.values("language") == ["en"]
+    assert opened.values("kind") == ["example", "lesson", "overview"]
+
+
+def test_the_same_words_are_alike_wherever_they_stand(make_library: MakeLibrary) -> None:
+    """White space, dashes and quotes may differ, case and words may not."""
+    library = make_library(
+        {
+            "a.txt": "One\n\nThe police kept  the group's trust.\n",
+            "b.txt": "Two\n\nThe police kept the\ngroup’s trust.\n",
+            "c.txt": "Three\n\nThe Police kept the group's trust.\n",
+        }
+    )
+    library.build()
+    opened = library.opened()
+    assert opened.alike(0, None) == [1]
+    assert opened.alike(1, None) == [0]
+    assert opened.alike(2, None) == []
+    assert opened.alike(0, opened.rows({"document": "a.txt"})) == []
+    assert opened.alike(0, opened.rows({"document": "b.txt"})) == [1]
+
+
+def test_passages_of_references_alone_are_not_alike(make_library: MakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    def all_references(document: Document, document_id: str) -> list[Passage]:
+        return [
+            replace(each, references=(Reference(each.text, each.start, each.end),))
+            for each in passages_of(document, document_id)
+        ]
+
+    monkeypatch.setattr("qa.corpus.passages_of", all_references)
+    library = make_library({"a.txt": BETA, "b.txt": BETA.replace("trust", "peace"), "c.txt": BETA})
+    library.build()
+    assert [library.opened().alike(row, None) for row in range(3)] == [[2], [], [0]]
+
+
+def test_the_windows_of_a_passage_are_its_sentences(library: Library) -> None:
+    opened = library.opened()
+    rows, spans = opened.spans(1)
+    assert rows.tolist() == [2, 3]  # after the two of the overview
+    assert [ALPHA[span.start : span.end] for span in spans] == ["Trust grows slowly.", "Trust is lost in a day."]
+
+
+def test_vectors_and_signs_by_the_key_of_their_text(library: Library) -> None:
+    """Five passages of one stretch each, nine sentences; every word but function words has its signs."""
+    opened = library.opened()
+    stretches, windows = opened.stretches_by_key(), opened.vectors_by_key()
+    assert len(stretches) == 5
+    assert len(windows) == len(opened.window_passage) == 9, "all differ"
+    assert sum(len(signs) for _, signs in stretches.values()) == len(opened.word_signs)
+    for vector, signs in stretches.values():
+        assert vector.shape == (8,)
+        assert signs.shape[1] == 1
+
+
 def test_sources_are_the_extracted_texts(library: Library) -> None:
     opened = library.opened()
     assert opened.documents == {"alpha.txt": "Alpha", "sub/beta.txt": "Beta"}
     assert opened.source("alpha.txt") == ALPHA
     assert opened.source("gamma.txt") is None
+
+
+def test_more_sources_than_are_kept_in_memory_read_by_many(make_library: MakeLibrary) -> None:
+    names = [f"{number:02}.txt" for number in range(40)]
+    library = make_library({name: BETA.replace("Beta", f"Beta {name}") for name in names})
+    library.build()
+    opened = library.opened()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(opened.source, names * 10))
+    assert found == [BETA.replace("Beta", f"Beta {name}") for name in names] * 10
 
 
 def test_every_window_lies_in_its_passage(library: Library) -> None:
@@ -87,6 +175,7 @@ def test_a_replaced_and_pruned_build_still_answers(library: Library) -> None:
     opened = library.opened()
     shutil.rmtree(opened.folder)
     assert opened.passage(0).id == "alpha/overview"
+    assert opened.source("alpha.txt") == ALPHA
     assert len(opened.stretch_vectors.search(opened.stretch_vectors.vectors[0], 2).rows) == 2
 
 
