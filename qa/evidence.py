@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qa.acronyms import acronyms_of
-from qa.datatypes import Passage, Span
+from qa.datatypes import Footnote, Passage, Reference, Span
 from qa.query import Query
 from qa.terms import terms_of
 from qa.text import words_of
@@ -48,8 +48,8 @@ def _beside(passage: Passage, source: str, query: Query, most: float) -> list[Sp
 def _others(passage: Passage) -> Iterator[Span]:
     if passage.heading:
         yield passage.heading
-    for each in (*passage.references, *passage.footnotes):
-        yield Span(each.start, each.end)
+    beside: tuple[Reference | Footnote, ...] = (*passage.references, *passage.footnotes)
+    yield from (Span(each.start, each.end) for each in beside)
 
 
 def _share(text: str, passage: Passage, query: Query) -> float:

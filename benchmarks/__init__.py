@@ -1,0 +1,1 @@
+"""Programs that measure Lessons Desk, or fit what it ships. None of them is part of the product."""
