@@ -15,7 +15,7 @@ from qa.lexical import LexicalIndex
 from qa.mentions import Name, alike
 from qa.retrieve import Asked
 from qa.spelling import nearest_word
-from qa.terms import Word, question_words, terms_of
+from qa.terms import Word, function_words, question_words, terms_of
 from qa.text import word_spans
 
 
@@ -59,7 +59,7 @@ def read_question(question: str, lexicon: Lexicon, encoder: Encoder) -> Query:
     }
     text = _mended(question, slips)
     words = question_words(text, asked_in, lexicon.languages)
-    added = expansions(text, lexicon.acronyms)
+    added = expansions(text, lexicon.acronyms, function_words(asked_in) | function_words("en"))
     terms = [term for word in words for term in word.terms]
     terms += [term for form in added for language in lexicon.languages for term in terms_of(form, language)]
     return Query(
