@@ -15,7 +15,7 @@ from qa.terms import terms_of
 from qa.text import words_of
 
 _MOST = 3
-_CLOSE = 0.65  # another sentence is evidence too if it comes this near to the best one
+_CLOSE = 0.6  # another sentence is evidence too if it comes this near to the best one
 _WORDS = 0.1  # how much the share of the question's words counts beside a cosine
 _SAYS = 0.3  # the least share of the question's words in what is no sentence
 

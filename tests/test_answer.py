@@ -1,75 +1,133 @@
-"""Evidence is the source's own words, at most two sentences; the verdict depends on the level of chance."""
+"""Hits hold the source's own words; what is there twice is folded; every verdict has a reason that names what is missing."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from qa import Library, Searched
-from qa.answer import hit, verdict
+from qa import Library, Passage, Searched
+from qa.answer import nothing_passes, reason
 from qa.datatypes import Verdict
-from qa.retrieve import Candidate
+from qa.lexical import LexicalIndex
+from qa.mentions import names_of
+from qa.query import Lexicon
 from tests.conftest import MakeLibrary
 from tests.fakes import ALPHA
 
-SEARCHED = Searched(2, 11, {})
+TWICE = """Gamma
+
+Lesson 1 – Trust
+
+Trust grows slowly.
+
+Examples
+
+Police
+
+The police of Moldova met the dialogue group.
+
+Lesson 2 – Agreement
+
+An agreement helps.
+
+Examples
+
+Police
+
+The police of  Moldova met the dialogue group.
+"""
 
 
 @pytest.fixture
 def library(make_library: MakeLibrary) -> Library:
-    made = make_library({"alpha.txt": ALPHA})
+    made = make_library({"alpha.txt": ALPHA, "gamma.txt": TWICE})
     made.build()
     return made
 
 
-def found(row: int, windows: list[int], cosines: list[float]) -> Candidate:
-    return Candidate(row, 0.123456, np.array(windows, np.int64), np.array(cosines, np.float32))
+def test_evidence_is_the_source_s_own_words(library: Library) -> None:
+    for hit in library.assistant().ask("How does trust grow with the police?", k=8).hits:
+        source = library.opened().source(hit.passage.path)
+        assert source is not None
+        assert 1 <= len(hit.evidence) <= 3
+        assert all(source[each.start : each.end] == each.text for each in hit.evidence)
+        assert hit.citation
 
 
-# Row 1 is lesson 1: "Trust grows slowly. Trust is lost in a day."; its sentences are windows 2 and 3.
+def test_ranks_count_from_one_and_scores_fall(library: Library) -> None:
+    hits = library.assistant().ask("trust", k=8).hits
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_the_same_text_is_folded_under_the_first(library: Library) -> None:
+    """Eight passages, two of them the same but for a space: seven hits, and both are reachable."""
+    answer = library.assistant().ask("police dialogue Moldova", k=9)
+    assert answer.searched.passages == 8
+    assert len(answer.hits) == 7
+    first = answer.hits[0]
+    pair = {"gamma/lesson-1/police", "gamma/lesson-2/police"}
+    assert {first.passage.id, *(passage.id for passage in first.alike)} == pair
+    assert all(not hit.alike for hit in answer.hits[1:])
+
+
+def test_under_a_filter_the_other_one_is_no_hit_and_not_named(library: Library) -> None:
+    answer = library.assistant().ask("police dialogue Moldova", k=9, document="gamma", lesson=2)
+    assert answer.hits[0].passage.id == "gamma/lesson-2/police"
+    assert answer.hits[0].alike == ()
+
+
+def test_an_acronym_is_answered_by_the_heading_that_spells_it_out(make_library: MakeLibrary) -> None:
+    text = "Delta\n\nLesson 1 – Work\n\nWork goes on.\n\nExamples\n\nPeace and Police Programme (PPP)\n\nThe PPP met.\n"
+    made = make_library({"delta.txt": text})
+    made.build()
+    best = made.assistant().ask("What does PPP mean?", k=1).hits[0]
+    assert "Peace and Police Programme (PPP)" in [each.text for each in best.evidence]
+    assert [each.text for each in best.marked] == ["The PPP met."]
+
+
+BEST = Passage(
+    "d/lesson-1", "Doc", "d.txt", "lesson", 1, "Trust", None, None, "Trust in Burundi grew in 2010.", 0, 30,
+    countries=("Burundi",),
+)  # fmt: skip
+LEXICON = Lexicon(
+    index=LexicalIndex.build([["trust"]]), words={"trust": 1, "burundi": 1, "moldova": 1}, names={"burundi"},
+    countries={"Burundi", "Moldova"}, acronyms={}, languages=("en",),
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("windows", "cosines", "expected"),
+    ("found", "question", "expected"),
     [
-        ([2, 3], [0.8, 0.1], ["Trust grows slowly."]),
-        ([3, 2], [0.8, 0.67], ["Trust is lost in a day."]),  # 0.85 * 0.8 = 0.68
-        ([3, 2], [0.8, 0.69], ["Trust grows slowly.", "Trust is lost in a day."]),  # in reading order
-        ([3, 2], [0.0, -0.1], ["Trust is lost in a day."]),
-        ([3, 2], [-0.2, -0.21], ["Trust is lost in a day."]),
-        ([], [], []),
+        ("none", "What happened in Ukraine?", "No passage mentions Ukraine. Nearest: Doc › Lesson 1 – Trust."),
+        ("none", "What happened in Burundi?", "No passage is close to this question. Nearest: Doc › Lesson 1 – Trust."),
+        (
+            "none", "What did Smith do in Ukraine in 1999?",
+            "No passage mentions Smith, Ukraine or 1999. Nearest: Doc › Lesson 1 – Trust.",
+        ),
+        (
+            "weak", "What happened in Ukraine?",
+            "No passage mentions Ukraine. These are the closest; read them before you quote.",
+        ),
+        (
+            "weak", "What happened in Moldova?",
+            "The first passage does not mention Moldova. Read the passages before you quote.",
+        ),
+        (
+            "weak", "What happened to trust?",
+            "No passage answers this for certain. These are the closest; read them before you quote.",
+        ),
+        (
+            "answered", "What happened to trust?",
+            "The marked sentences are the closest to the question; read the passage before you quote it.",
+        ),
     ],
-)
-def test_evidence(library: Library, windows: list[int], cosines: list[float], expected: list[str]) -> None:
-    opened = library.opened()
-    made = hit(opened, 4, found(1, windows, cosines))
-    assert (made.rank, made.score, made.passage.id) == (4, 0.1235, "alpha/lesson-1")
-    assert [evidence.text for evidence in made.evidence] == expected
-    source = opened.source("alpha.txt")
-    assert source is not None
-    assert all(source[evidence.start : evidence.end] == evidence.text for evidence in made.evidence)
-    assert made.citation
+)  # fmt: skip
+def test_a_reason_names_what_is_missing(found: Verdict, question: str, expected: str) -> None:
+    assert reason(found, names_of(question, LEXICON.names), BEST, LEXICON) == expected
 
 
-def test_never_more_than_two_sentences(library: Library) -> None:
-    assert len(hit(library.opened(), 1, found(1, [2, 3, 2], [0.8, 0.8, 0.8])).evidence) == 2
-
-
-# Mean 0.2 and standard deviation 0.1: "none" below 0.6, "weak" below 0.8.
-BACKGROUND = (0.1, 0.3, 0.1, 0.3)
-
-
-@pytest.mark.parametrize(
-    ("best", "expected"),
-    [(-1.0, "none"), (0.59, "none"), (0.61, "weak"), (0.79, "weak"), (0.81, "answered"), (1.0, "answered")],
-)
-def test_verdict(best: float, expected: Verdict) -> None:
-    assert verdict(best, BACKGROUND, SEARCHED)[0] == expected
-
-
-def test_every_verdict_has_a_reason_that_says_what_was_searched() -> None:
-    assert verdict(0.5, BACKGROUND, SEARCHED)[1] == "No passage is close to this question."
-    assert verdict(0.9, BACKGROUND, SEARCHED)[1].startswith(
-        "The marked sentences are the closest to the question; read"
-    )
-    assert verdict(0.7, BACKGROUND, SEARCHED)[1].startswith("No passage answers this for certain.")
+def test_a_reason_names_the_filters_that_nothing_passes() -> None:
     nothing = Searched(0, 0, {"document": "a.txt", "lesson": 9})
-    assert verdict(None, BACKGROUND, nothing) == ("none", "No passage passes the filters: document a.txt, lesson 9.")
+    assert nothing_passes(nothing) == "No passage passes the filters: document a.txt, lesson 9."
