@@ -1,0 +1,123 @@
+"""A question in the words of a corpus: weighed by how rare they are, slips mended, acronyms spelt out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from qa.lexical import LexicalIndex
+from qa.query import Lexicon, Query, asked, read_question
+from tests.fakes import VOCABULARY, FakeEncoder
+
+PASSAGES = [
+    ["trust", "grow", "slowli"],
+    ["trust", "polic", "burundi"],
+    ["trust", "reconcili", "dpko", "depart", "peacekeep", "oper"],
+]
+WORDS = {"trust": 3, "grows": 1, "slowly": 1, "police": 1, "burundi": 1, "reconciliation": 1, "negociaciones": 1}
+DPKO = {"DPKO": ("Department of Peacekeeping Operations",)}
+# How rare a word is: ln(1 + passages / (1 + those that hold it)), of three passages.
+IN_ALL, IN_ONE, IN_NONE = math.log(1 + 3 / 4), math.log(1 + 3 / 2), math.log(1 + 3 / 1)
+
+
+def lexicon(
+    *, acronyms: Mapping[str, Sequence[str]] | None = None, languages: tuple[str | None, ...] = ("en",)
+) -> Lexicon:
+    return Lexicon(
+        LexicalIndex.build(PASSAGES), WORDS, names=set(), countries=set(), acronyms=acronyms or {}, languages=languages
+    )
+
+
+def read(question: str, **changes: object) -> Query:
+    return read_question(question, lexicon(**changes), FakeEncoder())  # type: ignore[arg-type]
+
+
+def test_words_are_weighed_by_how_rare_they_are() -> None:
+    query = read("How does the trust in the police grow in Atlantis?")
+    assert query.text == "How does the trust in the police grow in Atlantis?"
+    assert query.weights == pytest.approx({"trust": IN_ALL, "police": IN_ONE, "grow": IN_ONE, "atlantis": IN_NONE})
+    assert query.terms == ("trust", "polic", "grow", "atlanti")
+    assert [word.text for word in query.words] == ["how", "does", "the", "trust", "in", "police", "grow", "atlantis"]
+    assert (query.also, query.language) == ((), "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "also"),
+    [
+        ("How to build trsut?", "How to build trust?", ("trust",)),
+        ("reconcilliation, Reconcilliation", "reconciliation, reconciliation", ("reconciliation",)),
+        ("How  does   Trust grow?", "How does Trust grow?", ()),
+        ("Is Brundi a country?", "Is burundi a country?", ("burundi",)),
+        # words that are spelt as they are meant
+        ("Is Burma a country?", "Is Burma a country?", ()),  # a country, though no passage names it
+        ("trusted people growing", "trusted people growing", ()),  # other forms of known words
+        ("growth", "growth", ()),  # two letters more
+        ("agreement", "agreement", ()),  # a word of the model's own
+        ("wha is tust1", "wha is tust1", ()),
+    ],
+)
+def test_slips_are_mended(question: str, text: str, also: tuple[str, ...]) -> None:
+    query = read(question)
+    assert (query.text, query.also) == (text, also)
+
+
+def test_a_word_of_the_model_s_own_stays() -> None:
+    """The corpus has words a letter away, and not these."""
+    known = {"dialoguee": 1, "moldovan": 1}
+    made = Lexicon(LexicalIndex.build(PASSAGES), known, set(), set(), {}, ("en",))
+    assert {"dialogue", "moldova"} <= set(VOCABULARY)
+    assert read_question("dialogue Moldova", made, FakeEncoder()).also == ()
+
+
+def test_acronyms_are_spelt_out() -> None:
+    query = read("What did DPKO do for trust?", acronyms=DPKO)
+    assert query.text == "What did DPKO do for trust? (Department of Peacekeeping Operations)"
+    assert query.also == ("Department of Peacekeeping Operations",)
+    assert query.terms == ("dpko", "trust", "depart", "peacekeep", "oper")
+    assert set(query.weights) == {"dpko", "trust"}, "what was added has no weight of its own"
+    turned = read("the Department of Peacekeeping Operations", acronyms=DPKO)
+    assert turned.text == "the Department of Peacekeeping Operations (DPKO)"
+    assert turned.terms == ("depart", "peacekeep", "oper", "dpko")
+
+
+def test_function_words_are_no_acronyms() -> None:
+    known = {"WHO": ("World Health Organization",), "COMO": ("Centro de Operaciones",)}
+    assert read("who builds trust?", acronyms=known).also == ()
+    asked_in_spanish = "¿Cómo se construye la confianza como policía en las comunidades?"
+    assert read(asked_in_spanish, acronyms=known, languages=("es",)).also == ()
+    assert read("the WHO builds trust", acronyms=known).also == ("World Health Organization",)
+
+
+def test_a_slip_is_mended_before_acronyms_are_looked_for() -> None:
+    query = read("trsut in dpko", acronyms=DPKO)
+    assert query.text == "trust in dpko (Department of Peacekeeping Operations)"
+    assert query.also == ("trust", "Department of Peacekeeping Operations")
+
+
+def test_a_short_question_is_taken_to_be_in_the_corpus_s_first_language() -> None:
+    assert read("la confianza", languages=("es", "en")).language == "es"
+    assert read("la confianza", languages=("es", "en")).terms == ("confianz", "confianza")
+    assert read("la confianza", languages=()).language is None
+    assert read("How does trust grow between the police and the people?", languages=("es",)).language == "en"
+
+
+@pytest.mark.parametrize("question", ["?", "🙂", "the", "- -"])
+def test_a_question_without_a_word_to_search_for(question: str) -> None:
+    query = read(question)
+    assert (query.text, query.terms, query.weights, query.also) == (question, (), {}, ())
+
+
+def test_what_the_indexes_are_searched_with() -> None:
+    """The question's own words carry the weights, whatever was added to it."""
+    query = read("What did DPKO do for trust?", acronyms=DPKO)
+    made = asked(query, FakeEncoder())
+    assert made.terms == query.terms
+    assert made.vector == pytest.approx(FakeEncoder().encode_question(query.text))
+    assert made.words.words.texts[:2] == ("what", "did")
+    weights = dict(zip(made.words.words.texts, made.words.weights.tolist(), strict=True))
+    # "dpko" is in one passage, "trust" in all three.
+    assert weights["dpko"] == pytest.approx(IN_ONE / (IN_ONE + IN_ALL))
+    assert weights["trust"] == pytest.approx(IN_ALL / (IN_ONE + IN_ALL))
+    assert weights["peacekeeping"] == weights["do"] == 0
