@@ -87,11 +87,11 @@ def _place(passage: Passage) -> str:
 
 
 def _below(hit: Hit, *, marked: bool) -> Iterator[Text]:
-    """What stands under a passage; the evidence too where it cannot be marked and is not the whole passage."""
-    if not marked:
-        for evidence in hit.evidence:
-            if (evidence.start, evidence.end) != (hit.passage.start, hit.passage.end):
-                yield _labelled("Closest", f"“{plain(evidence.text)}”")
+    """What stands under a passage; the evidence too where it is not marked in it and is not the whole of it."""
+    for evidence in hit.evidence:
+        whole = (evidence.start, evidence.end) == (hit.passage.start, hit.passage.end)
+        if not whole and not (marked and evidence in hit.marked):
+            yield _labelled("Closest", f"“{plain(evidence.text)}”")
     for note in hit.passage.footnotes:
         yield _labelled(f"Note [{plain(note.label)}]", plain(note.text))
     yield _labelled("Cite as", plain(hit.citation))

@@ -6,9 +6,10 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Route, expect, sync_playwright
 
 from qa import Library
 from tests.conftest import SEED
@@ -96,7 +97,9 @@ def test_asking_shows_the_passages_word_for_word(server: Server, visit: Visit) -
     answer = Library(server.folder).assistant().ask(TRUST)
     for card, hit in zip(cards.all(), answer.hits, strict=True):
         assert card.locator("blockquote").text_content() == hit.passage.text
-        assert [mark.text_content() for mark in card.locator("mark").all()] == [item.text for item in hit.evidence]
+        marks = [mark.text_content() for mark in card.locator("blockquote mark").all()]
+        assert marks == [item.text for item in hit.marked]
+        assert card.locator("mark").count() == len(hit.evidence)
         references = [item.text_content() for item in card.locator(".references li").all()]
         assert references == [reference.text for reference in hit.passage.references]
         assert card.locator(".citation").text_content() == hit.citation
@@ -258,16 +261,87 @@ def test_axe_finds_nothing_in_any_state(server: Server, browser: Browser, width:
     for state, question in (("results", TRUST), ("none", "How long do I boil an egg?"), ("error", "")):
         visit.ask(question)
         found[state] = visit.violations()
+    page.locator("#narrow summary").click()
+    page.get_by_label("Country", exact=True).select_option("Burundi")
+    visit.ask("How was the MuO signed?")
+    found["narrowed"] = visit.violations()
+    page.get_by_label("Part", exact=True).select_option("overview")
+    visit.ask(TRUST)
+    found["nothing"] = visit.violations()
     page.evaluate("document.querySelector('#notices').innerHTML = '<div class=\"note bad\"><p>Stopped.</p></div>'")
     found["notice"] = visit.violations()
     assert found == {state: [] for state in found}
     visit.context.close()
 
 
+def test_a_search_is_narrowed_on_the_page(server: Server, visit: Visit) -> None:
+    page = visit.open(server.url)
+    summary = page.locator("#narrow summary")
+    expect(page.get_by_label("Country", exact=True)).to_be_hidden()
+    summary.click()
+    page.get_by_label("Country", exact=True).select_option("Burundi")
+    page.get_by_label("Part", exact=True).select_option(label="Examples")
+    expect(summary).to_have_text("Narrow the search: Burundi, Examples")
+    page.fill("#question textarea", TRUST)
+    page.get_by_role("button", name="Search with these").click()
+    expect(page.locator("#rh")).to_be_focused()
+    expect(page.locator(".searched")).to_have_text(
+        "Searched 2 passages in 1 document: only examples, Burundi. Search everything"
+    )
+    expect(page.locator(".cards article")).to_have_count(2)
+    assert page.url.endswith("&country=Burundi&kind=example")
+
+    page.reload()
+    expect(page.locator(".searched")).to_contain_text("only examples, Burundi.")
+    expect(summary).to_have_text("Narrow the search: Burundi, Examples")
+    visit.ask("dialogue")  # the choices stay for the next question
+    expect(page.locator(".searched")).to_contain_text("only examples, Burundi.")
+    page.get_by_role("link", name="Search everything").click()
+    expect(page.locator(".searched")).to_have_text("Searched 13 passages in 2 documents.")
+    expect(summary).to_have_text("Narrow the search")
+    page.go_back()
+    expect(page.locator(".searched")).to_contain_text("only examples, Burundi.")
+    summary.click()
+    page.get_by_role("button", name="Clear all").click()
+    expect(summary).to_have_text("Narrow the search")
+    visit.ask("dialogue")
+    expect(page.locator(".searched")).to_have_text("Searched 13 passages in 2 documents.")
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("value", ["Atlantis", "<img src=x onerror=window.pwned=1>", "${window.pwned=1} {{x}}"])
+def test_a_choice_in_the_address_that_does_not_exist_is_told(server: Server, visit: Visit, value: str) -> None:
+    page = visit.open(f"{server.url}?q=trust&country={quote(value)}")
+    expect(page.locator("#results [role=alert]")).to_contain_text(f"No passage is marked with the country '{value}'")
+    expect(page.locator("#narrow summary")).to_have_text(f"Narrow the search: {value}")
+    assert page.locator(":is(#results, #narrow-box) :is(img, script, svg)").count() == 0
+    page.locator("#narrow summary").click()
+    page.get_by_role("button", name="Clear all").click()
+    visit.ask("trust")
+    expect(page.locator(".cards article")).to_have_count(5)
+
+
+def test_what_is_typed_before_the_answer_to_the_address_stays(server: Server, visit: Visit) -> None:
+    waiting: list[Route] = []
+    page = visit.page
+    page.route("**/queue/join*", lambda route: waiting.append(route))
+    with page.expect_request("**/queue/join*"):
+        page.goto(server.url + "?q=mediation+skills")
+    box = page.locator("#question textarea")
+    expect(box).to_have_value("mediation skills")
+    box.fill("another question")
+    (asked,) = waiting
+    asked.continue_()
+    expect(page.locator("#rh")).to_contain_text("mediation skills")
+    expect(box).to_have_value("another question")
+
+
 def test_nothing_is_cut_off_at_four_times_the_size(server: Server, browser: Browser) -> None:
     visit = Visit(browser, width=320)
     page = visit.open(server.url + "?q=police+at+the+prison+gate&k=13")
     expect(page.locator(".source")).to_have_count(13)
+    page.locator("#narrow summary").click()
+    expect(page.get_by_label("Document", exact=True)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     visit.context.close()
 
@@ -283,6 +357,19 @@ def test_the_keyboard_is_enough(server: Server, visit: Visit) -> None:
     page.keyboard.press("Tab")
     expect(page.locator("#search")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.locator("#rh")).to_be_focused()
+    page.locator("#search").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#narrow summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Document", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Bur")
+    expect(page.get_by_label("Country", exact=True)).to_have_value("Burundi")
+    page.get_by_role("button", name="Search with these").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".searched")).to_contain_text("only Burundi.")
     expect(page.locator("#rh")).to_be_focused()
     assert page.evaluate("document.documentElement.lang") == "en"
 
@@ -339,6 +426,11 @@ def test_an_edit_is_noticed_and_a_rebuild_serves_it_without_a_restart(
     expect(page.locator(".old-build")).to_contain_text("The index was rebuilt after this answer")
     page.get_by_role("button", name="Search again").click()
     expect(page.locator(".old-build")).to_be_empty()
+    page.locator("#narrow summary").click()
+    expect(page.get_by_label("Document", exact=True).locator("option")).to_have_count(
+        1 + 40
+    )  # all, 39 copies, the edited one
+    page.get_by_label("Document", exact=True).select_option(SEED.name)
     visit.ask("zither playing of the leadership")
     expect(page.locator("article").first.locator("blockquote")).to_contain_text("specialised zither playing")
     expect(page.locator("#results")).not_to_contain_text("copy-00.txt")
@@ -358,7 +450,6 @@ def test_a_rebuild_that_fails_keeps_the_index_and_says_why(own_server: Server, v
 
 def test_a_question_that_does_not_get_through_is_told_so_and_kept(server: Server, visit: Visit) -> None:
     page = visit.open(server.url + "?q=trust")
-    expect(page.locator("article").first).to_be_visible()  # what the address asks is in the box by now
     page.route("**/queue/join*", lambda route: route.fulfill(status=503, body="full"))
     page.fill("#question textarea", "mediation skills")
     page.press("#question textarea", "Enter")

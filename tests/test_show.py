@@ -97,6 +97,18 @@ def test_evidence_is_marked_in_its_place_on_a_terminal() -> None:
     assert "Closest" not in out
 
 
+def test_evidence_beside_the_passage_is_told_below_it() -> None:
+    """Its heading or a note cannot be marked in its text."""
+    heading = Evidence(70, 96, "Lesson 1 – Trust comes first")
+    found = answer((100, 119))
+    found = replace(found, hits=(replace(found.hits[0], evidence=(heading, *found.hits[0].evidence)),))
+    plain_out = printed(show_answer, found)
+    assert "   Closest: “Lesson 1 – Trust comes first”\n   Closest: “Trust grows slowly.”\n" in plain_out
+    out = printed(show_answer, found, force_terminal=True, color_system=None, width=200)
+    assert out.count("Closest: ") == 1
+    assert "Closest: “Lesson 1 – Trust comes first”" in out
+
+
 def test_evidence_that_overlaps_is_shown_once() -> None:
     out = printed(show_answer, answer((100, 140), (120, 160)), force_terminal=True, color_system=None, width=200)
     assert out.count("It is lost in a day.") == 1

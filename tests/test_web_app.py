@@ -64,6 +64,21 @@ def test_the_panel_and_a_rebuild_over_http(client: TestClient, library: Library)
     assert "1 passage added" in after["panel"]
 
 
+def test_the_choices_follow_a_rebuild(make_library: MakeLibrary) -> None:
+    library = make_library({"a.txt": "A <Title>\n\nLesson 1 – Trust\n\nTrust grows slowly in Mali."})
+    with TestClient(create_app(library), base_url=HERE) as client:
+        assert client.get("/choices").json() == {"choices": ""}
+        library.build()
+        assert 'name="document"' not in client.get("/choices").json()["choices"]
+        assert '<option value="Mali">Mali</option>' in client.get("/choices").json()["choices"]
+        library.corpus_dir.joinpath("b.txt").write_text("B Title\n\nLesson 1 – Police\n\nPolice work in Chad.")
+        library.build()
+        choices = client.get("/choices").json()["choices"]
+        assert '<option value="a.txt">A &lt;Title&gt;</option><option value="b.txt">B Title</option>' in choices
+        assert '<option value="Chad">Chad</option><option value="Mali">Mali</option>' in choices
+        assert client.get("/choices").headers["cache-control"] == "no-store"
+
+
 def test_every_answer_forbids_other_hosts(client: TestClient) -> None:
     for path in ("/", "/panel", "/theme.css"):
         headers = client.get(path).headers

@@ -33,7 +33,7 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def guarded(*hosts: str, base: str = HERE) -> TestClient:
-    return TestClient(Guard(echo, hosts, {0: 1, 2: 0}), base_url=base)
+    return TestClient(Guard(echo, hosts, {0: [None], 2: [], 3: [None, 5]}), base_url=base)
 
 
 @pytest.fixture
@@ -83,7 +83,16 @@ def test_the_page_itself_can(host: str, origin: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/panel", "/healthz", "/theme.css", "/assets/a.js", "/gradio_api/queue/data", "/original/sub/a b%é.txt"],
+    [
+        "/",
+        "/panel",
+        "/choices",
+        "/healthz",
+        "/theme.css",
+        "/assets/a.js",
+        "/gradio_api/queue/data",
+        "/original/sub/a b%é.txt",
+    ],
 )
 def test_what_the_page_uses_is_open(client: TestClient, path: str) -> None:
     assert client.get(quote(path)).json()["path"] == path
@@ -109,6 +118,8 @@ def test_a_question_comes_through_with_the_page_s_own_fields_alone(client: TestC
     sent = json.loads(client.post(JOIN, json=QUESTION).json()["body"])
     assert sent == {**QUESTION, "event_data": None, "trigger_id": None}
     assert client.post(JOIN, json={**QUESTION, "data": [], "fn_index": 2}).status_code == 200
+    narrowed = {**QUESTION, "data": ["Why?", "é=a&b"], "fn_index": 3}
+    assert json.loads(client.post(JOIN, json=narrowed).json()["body"])["data"] == ["Why?", "é=a&b"]
     unusual = json.dumps({**QUESTION, "data": ["é" * 20_000 + "\x07\ud800"]})
     assert json.loads(client.post(JOIN, content=unusual).json()["body"])["data"] == ["é" * 20_000 + "\x07\ud800"]
 
@@ -118,6 +129,10 @@ def test_a_question_comes_through_with_the_page_s_own_fields_alone(client: TestC
     [
         {"data": [{"path": "/dev/zero", "meta": {"_type": "gradio.FileData"}}]},
         {"data": [{"path": "https://example.org/x", "meta": {"_type": "gradio.FileData"}}]},
+        {"fn_index": 3, "data": ["a"]}, {"fn_index": 3, "data": ["a", "123456"]}, {"fn_index": 3, "data": ["a", None]},
+        {"fn_index": 3, "data": ["a", 5]}, {"fn_index": 3, "data": ["a", ["b"]]},
+        {"fn_index": 3, "data": ["a", "b", "c"]},
+        {"fn_index": 3, "data": ["a", {"path": "/dev/zero", "meta": {"_type": "gradio.FileData"}}]},
         {"data": [None]}, {"data": ["a", "b"]}, {"data": []}, {"data": "a"}, {"data": None}, {"data": {"0": "a"}},
         {"fn_index": 99}, {"fn_index": -1}, {"fn_index": True}, {"fn_index": "0"}, {"fn_index": None},
         {"session_hash": "../x"}, {"session_hash": "a" * 65}, {"session_hash": None}, {"session_hash": ""},
@@ -157,7 +172,7 @@ def test_reading_stops_soon_after_the_limit() -> None:
         return None
 
     scope = {"type": "http", "method": "POST", "path": JOIN, "headers": [(b"host", b"127.0.0.1")]}
-    run_to_end(Guard(echo, LOOPBACK, {0: 1})(scope, endless, unheard))
+    run_to_end(Guard(echo, LOOPBACK, {0: [None]})(scope, endless, unheard))
     assert given == 26
 
 
@@ -188,8 +203,10 @@ def test_the_real_page_refuses_a_message_that_names_a_file(tmp_path: Path) -> No
     library = Library(tmp_path, settings=Settings(), encoder=FakeEncoder())
     library.build()
     with TestClient(create_app(library), base_url=HERE) as client:
-        for data in ([{"path": "/dev/zero", "meta": {"_type": "gradio.FileData"}}], []):
-            assert client.post(JOIN, json={**QUESTION, "data": data}).status_code == 422
-        assert client.post(JOIN, json={**QUESTION, "fn_index": 77}).status_code == 422
-        assert client.post(JOIN, json=QUESTION).status_code == 200
+        file = {"path": "/dev/zero", "meta": {"_type": "gradio.FileData"}}
+        asked = {**QUESTION, "data": ["Why?", "country=Burundi"]}
+        for data in ([file, ""], ["Why?", file], [], ["Why?"], ["Why?", "x" * 4001], ["Why?", None]):
+            assert client.post(JOIN, json={**asked, "data": data}).status_code == 422
+        assert client.post(JOIN, json={**asked, "fn_index": 77}).status_code == 422
+        assert client.post(JOIN, json=asked).status_code == 200
         assert client.get("/healthz").json() == {"ok": True}

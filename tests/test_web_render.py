@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qa import Answer, BuildReport, Changes, Evidence, Footnote, Hit, Passage, Problem, Reference, Searched, Status
-from qa.web import render
+from qa.web import panel, render
+from qa.web.narrowing import Field
 from qa.web.rebuild import RebuildState
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n<>&\"'`${}\\"), max_size=120)
@@ -72,9 +74,15 @@ def test_no_text_from_outside_can_make_a_tag_or_leave_an_attribute(text: str) ->
         of = passage(
             "Some words.", id=value, document=value, path=value, lesson_title=value or None, language=value,
             example_title=value or None, references=(Reference(value, 0, 1),),
-            footnotes=(Footnote(value, value, 0, 1),),
+            footnotes=(Footnote(value, value, 0, 1),), heading=Evidence(5, 9, "x"),
         )  # fmt: skip
-        return Reader(render.answer(answer(question=value, hits=(hit(of, citation=value),)), 5)).tags
+        found = replace(hit(of, citation=value), alike=(of, of), evidence=(Evidence(0, 1, "x"), Evidence(5, 9, "x")))
+        searched = Searched(1, 11, {"country": value, "document": value, "year": value}, (value, value))
+        whole = replace(answer(question=value, hits=(found,)), searched=searched)
+        nothing = replace(whole, searched=replace(searched, passages=0), hits=())
+        choice = Field("country", "Country", "All countries", ((value, value),))
+        shown = render.answer(whole, 5) + render.answer(nothing, 5) + render.narrowing((choice,))
+        return [tag for tag in Reader(shown).tags if tag != "mark"]  # where there is no title, none is marked
 
     assert page(text) == page("plain")
 
@@ -151,6 +159,76 @@ def test_a_passage_without_sources_says_so() -> None:
     assert "The document names no source for this passage." in render.answer(answer(hits=(hit(passage()),)), 5)
 
 
+def test_evidence_beside_the_passage_is_marked_where_it_stands() -> None:
+    """The word "Lesson" is the page's own, and stays unmarked."""
+    of = passage(
+        "Some words.", example_title=None, kind="lesson", heading=Evidence(0, 9, "x"),
+        references=(Reference("A source.", 30, 39), Reference("Another.", 40, 48)),
+        footnotes=(Footnote("1", "Note.", 50, 55),),
+    )  # fmt: skip
+
+    def marks(*spans: tuple[int, int]) -> list[str]:
+        evidence = tuple(Evidence(start, end, "x") for start, end in spans)
+        return re.findall("<mark>(.*?)</mark>", render.answer(answer(hits=(replace(hit(of), evidence=evidence),)), 5))
+
+    assert marks((0, 9)) == ["A Lesson"]
+    assert marks((10, 14), (40, 48)) == ["Some", "<bdi>Another.</bdi>"]
+    assert marks((50, 55)) == ["<bdi>Note.</bdi>"]
+    assert marks() == []
+
+
+def test_what_was_searched_for_too_is_told() -> None:
+    searched = Searched(1, 11, {}, ("memorandum of <understanding>", "trust"))
+    shown = render.answer(replace(answer(hits=(hit(passage()),)), searched=searched), 5)
+    assert (
+        '<p class="searched">Also searched for: <bdi>memorandum of &lt;understanding&gt;</bdi>; <bdi>trust</bdi>.</p>'
+    ) in shown
+    assert "Also searched" not in render.answer(answer(hits=(hit(passage()),)), 5)
+
+
+def test_where_the_same_text_stands_is_told() -> None:
+    other = passage(document="B", path="b<1>.txt", example_title=None, kind="lesson")
+    shown = render.answer(answer(hits=(replace(hit(passage()), alike=(other, passage())),)), 5)
+    assert shown.count("The same text also stands in") == 1
+    assert "<li><bdi>B › Lesson 1 – A Lesson</bdi> <span>(<bdi>b&lt;1&gt;.txt</bdi>)</span></li><li>" in shown
+    assert "The same text" not in render.answer(answer(hits=(hit(passage()),)), 5)
+
+
+def test_what_the_search_was_narrowed_to_is_told_with_a_way_out() -> None:
+    searched = Searched(1, 2, {"document": "d.txt", "country": "Mali", "year": "2010-2012"})
+    shown = render.answer(replace(answer("weak", hits=(hit(passage()),)), searched=searched), 5)
+    assert (
+        Reader(shown).text.count("Searched 2 passages in 1 document: only “A Document”, Mali, 2010-2012. Search") == 1
+    )
+    assert '<a href="?q=Why%3F">Search everything</a>' in shown
+    assert 'href="?q=Why%3F&amp;document=d.txt&amp;country=Mali&amp;year=2010-2012&amp;k=10"' in shown
+    assert "Search everything" not in render.answer(answer(hits=(hit(passage()),)), 5)
+
+
+def test_choices_that_leave_nothing_are_told() -> None:
+    searched = Searched(0, 0, {"country": "Mali", "kind": "lesson"})
+    shown = render.answer(replace(answer("none"), searched=searched), 5)
+    assert Reader(shown).text == (
+        "Nothing to search for Why?No passage is all of this: Mali, lessons.Search everything"
+    )
+
+
+def test_where_the_nearest_stands_is_not_told_twice() -> None:
+    nearest = "A Document › Lesson 1 – A Lesson › An Example"
+    found = replace(answer("none", hits=(hit(passage()),)), reason=f"No passage mentions Chad. Nearest: {nearest}.")
+    assert '<p class="reason"><bdi>No passage mentions Chad.</bdi></p>' in render.answer(found, 5)
+
+
+def test_fields_to_narrow_the_search() -> None:
+    shown = render.narrowing((Field("year", "Year", "All years", (("2012", "2012"), ("2009", "2009"))),))
+    assert '<label for="narrow-year">Year</label><select id="narrow-year" name="year">' in shown
+    assert re.findall(r'<option value="(\d*)">(.*?)</option>', shown) == [
+        ("", "All years"), ("2012", "2012"), ("2009", "2009"),
+    ]  # fmt: skip
+    assert shown.count('<button type="button"') == 2
+    assert render.narrowing(()) == ""
+
+
 def test_each_verdict_has_its_own_heading() -> None:
     of = (hit(passage()),)
     assert "1 passage for <q>Why?</q>" in render.answer(answer("answered", hits=of), 5)
@@ -177,13 +255,13 @@ REPORT = BuildReport("abc", 2, 13, 1, 2, 0, 10, 5, 1.25, ())
 
 
 def test_the_panel_tells_what_the_index_is() -> None:
-    shown = Reader(render.panel(FRESH, RebuildState(), "")).text
+    shown = Reader(panel.panel(FRESH, RebuildState(), "")).text
     for part in ("Up to date", "Documents2", "Passages13", "a-model", "24 Nov 2026, 13:05 UTC", "abc"):
         assert part in shown
 
 
 def test_the_panel_tells_what_changed_and_what_was_not_read() -> None:
-    shown = render.panel(STALE, RebuildState(), "")
+    shown = panel.panel(STALE, RebuildState(), "")
     assert "<li>changed: c.txt</li><li>removed: r.txt</li><li>added: n&lt;ew&gt;.txt</li>" in shown
     assert "<li>bad.txt is empty.</li>" in shown
 
@@ -191,7 +269,7 @@ def test_the_panel_tells_what_changed_and_what_was_not_read() -> None:
 def test_a_long_list_is_cut_and_says_so() -> None:
     many = Changes(added=tuple(f"{number}.txt" for number in range(20)))
     status = Status("stale", "x", 1, 1, "m", "b", FRESH.built_at, many)
-    assert "and 12 more. Run: qa check" in render.panel(status, RebuildState(), "")
+    assert "and 12 more. Run: qa check" in panel.panel(status, RebuildState(), "")
 
 
 @pytest.mark.parametrize(
@@ -204,31 +282,31 @@ def test_a_long_list_is_cut_and_says_so() -> None:
     ],
 )
 def test_the_panel_tells_how_the_rebuild_stands(state: RebuildState, expected: str) -> None:
-    assert expected in render.panel(STALE if state.error else FRESH, state, "")
+    assert expected in panel.panel(STALE if state.error else FRESH, state, "")
 
 
 def test_what_a_rebuild_said_is_not_shown_when_it_is_no_longer_true() -> None:
-    assert "Rebuild failed" not in render.panel(FRESH, RebuildState(error="x"), "")
-    assert "Rebuilt" not in render.panel(STALE, RebuildState(report=REPORT), "")
+    assert "Rebuild failed" not in panel.panel(FRESH, RebuildState(error="x"), "")
+    assert "Rebuilt" not in panel.panel(STALE, RebuildState(report=REPORT), "")
     missing = Status("missing", "None yet.")
-    assert "the build before" not in render.panel(missing, RebuildState(running=True, stage="Starting"), "")
+    assert "the build before" not in panel.panel(missing, RebuildState(running=True, stage="Starting"), "")
 
 
 def test_a_report_of_another_build_is_not_shown() -> None:
     other = BuildReport("def", 2, 13, 1, 2, 0, 10, 5, 1.25, ())
-    assert "Rebuilt" not in render.panel(FRESH, RebuildState(report=other), "")
+    assert "Rebuilt" not in panel.panel(FRESH, RebuildState(report=other), "")
 
 
 def test_the_banner_speaks_only_when_something_is_wrong() -> None:
-    assert render.banner(FRESH, RebuildState()) == ""
-    assert "It has changed. Press “Rebuild the index”." in render.banner(STALE, RebuildState())
-    assert render.banner(STALE, RebuildState(running=True)) == ""
-    assert 'class="note bad"' in render.banner(Status("missing", "None yet. Run: qa index"), RebuildState())
+    assert panel.banner(FRESH, RebuildState()) == ""
+    assert "It has changed. Press “Rebuild the index”." in panel.banner(STALE, RebuildState())
+    assert panel.banner(STALE, RebuildState(running=True)) == ""
+    assert 'class="note bad"' in panel.banner(Status("missing", "None yet. Run: qa index"), RebuildState())
 
 
 def test_a_screen_reader_is_told_when_a_rebuild_begins_and_ends() -> None:
     states = (RebuildState(), RebuildState(running=True), RebuildState(report=REPORT), RebuildState(error="x"))
-    assert [render.news(state) for state in states] == [
+    assert [panel.news(state) for state in states] == [
         "", "The index is being rebuilt.", "The index was rebuilt.", "The rebuild failed.",
     ]  # fmt: skip
 

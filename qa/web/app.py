@@ -12,9 +12,10 @@ from fastapi import FastAPI, Response
 from starlette.types import ASGIApp
 
 from qa import Assistant, Library, ModelError, ServeError
-from qa.web import render
+from qa.web import panel, render
 from qa.web.examples import Examples
 from qa.web.guard import LOOPBACK, ORIGINALS, Guard
+from qa.web.narrowing import fields
 from qa.web.original import original
 from qa.web.rebuild import Rebuild
 
@@ -53,17 +54,22 @@ def create_app(library: Library, *, hosts: frozenset[str] = LOOPBACK) -> ASGIApp
         return {"ready": ready, "index": status.state, "model": model.word or "ready"}
 
     @app.get("/panel")
-    def panel(response: Response) -> dict[str, str | bool]:
+    def library_panel(response: Response) -> dict[str, str | bool]:
         response.headers["cache-control"] = "no-store"
         status, state = library.status(), rebuild.state
         return {
             "build": status.build,
             "running": state.running,
-            "panel": render.panel(status, state, model.word),
-            "banner": render.banner(status, state),
-            "news": render.news(state),
+            "panel": panel.panel(status, state, model.word),
+            "banner": panel.banner(status, state),
+            "news": panel.news(state),
             "examples": render.examples(examples.current() if model.ready else ()),
         }
+
+    @app.get("/choices")
+    def choices(response: Response) -> dict[str, str]:
+        response.headers["cache-control"] = "no-store"
+        return {"choices": render.narrowing(fields(assistant))}
 
     @app.api_route(f"{ORIGINALS}{{path:path}}", methods=["GET", "HEAD"])
     def download(path: str) -> Response:
@@ -75,7 +81,12 @@ def create_app(library: Library, *, hosts: frozenset[str] = LOOPBACK) -> ASGIApp
 
     page = build_page(assistant)
     gr.mount_gradio_app(app, page, path="/", **page_options())
-    return Guard(app, hosts, {number: len(event.inputs) for number, event in page.fns.items() if event.fn})
+    limits = {
+        number: [getattr(field, "max_length", None) for field in event.inputs]
+        for number, event in page.fns.items()
+        if event.fn
+    }
+    return Guard(app, hosts, limits)
 
 
 class Warming:

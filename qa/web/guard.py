@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -18,9 +18,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+Handlers = Mapping[int, Sequence[int | None]]
+"""The longest text of each input of an event, in characters, by the event's id; None: as long as a message may be."""
 _JOIN = "/gradio_api/queue/join"
 _GET = (
-    "/", "/panel", "/healthz", "/readyz", "/theme.css", "/favicon.ico", "/gradio_api/queue/data", "/gradio_api/app_id",
+    "/", "/panel", "/choices", "/healthz", "/readyz", "/theme.css", "/favicon.ico",
+    "/gradio_api/queue/data", "/gradio_api/app_id",
 )  # fmt: skip
 ORIGINALS = "/original/"
 _GET_BELOW = ("/assets/", "/static/", ORIGINALS)
@@ -45,8 +48,8 @@ _HEADERS = {
 class Guard:
     """An ASGI application around another one."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], handlers: Mapping[int, int]) -> None:
-        """`hosts`: names a request may name, none: numeric addresses; `handlers`: inputs of each event by id."""
+    def __init__(self, app: ASGIApp, hosts: Collection[str], handlers: Handlers) -> None:
+        """`hosts`: names a request may name, none: numeric addresses; `handlers`: each event's inputs by its id."""
         self._app, self._hosts, self._handlers = app, frozenset(hosts), dict(handlers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -133,16 +136,19 @@ async def _body(receive: Receive) -> bytes:
             return body if len(body) <= _LARGEST_MESSAGE else b""
 
 
-def _rewritten(body: bytes, handlers: Mapping[int, int]) -> bytes | None:
+def _rewritten(body: bytes, handlers: Handlers) -> bytes | None:
     """The message to Gradio's queue with the page's own fields alone; None if it is not the page's."""
     try:
         sent = json.loads(body)
         data, handler, session = sent["data"], sent["fn_index"], sent["session_hash"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    if type(handler) is not int or not isinstance(data, list) or len(data) != handlers.get(handler):
+    longest = handlers.get(handler) if type(handler) is int else None
+    if longest is None or not isinstance(data, list) or len(data) != len(longest):
         return None
-    if not all(isinstance(item, str) for item in data):
+    if not all(
+        isinstance(item, str) and (most is None or len(item) <= most) for item, most in zip(data, longest, strict=True)
+    ):
         return None
     if not isinstance(session, str) or not session.isalnum() or len(session) > 64:
         return None

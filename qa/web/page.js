@@ -4,7 +4,7 @@
   const $ = (selector) => document.querySelector(selector);
   const title = "Lessons Desk";
   let shown = location.search;
-  const state = { build: null, panel: null, banner: null, news: null, examples: null, gone: 0, timer: 0 };
+  const state = { build: null, panel: null, banner: null, news: null, examples: null, offered: null, gone: 0, timer: 0 };
 
   function later(milliseconds) {
     clearTimeout(state.timer);
@@ -48,7 +48,55 @@
     button.setAttribute("aria-disabled", String(now.running));
     button.textContent = now.running ? "Rebuilding …" : "Rebuild the index";
     compare();
+    offer(now.build);
   }
+
+  // What the search is narrowed to, field by field; the choices come with the build that they are of.
+  const narrow = new Map();
+  for (const name of ["document", "country", "kind", "year", "language"]) {
+    const value = new URLSearchParams(location.search).get(name)?.trim();
+    if (value) narrow.set(name, value);
+  }
+
+  async function offer(build) {
+    if (state.offered === build) return;
+    state.offered = build;
+    try {
+      const reply = await fetch("choices", { cache: "no-store" });
+      if (!reply.ok) throw new Error(String(reply.status));
+      $("#narrowing").innerHTML = (await reply.json()).choices;
+    } catch {
+      state.offered = null; // asked for again with the next panel
+      return;
+    }
+    for (const [name, value] of narrow) {
+      const field = $(`#narrow-${name}`);
+      if (!field) continue;
+      if (![...field.options].some((option) => option.value === value)) field.add(new Option(value, value));
+      field.value = value;
+    }
+    tellNarrow();
+  }
+
+  function tellNarrow() {
+    const words = [...narrow].map(([name, value]) => $(`#narrow-${name}`)?.selectedOptions[0]?.text ?? value);
+    $("#narrow-to").textContent = words.length ? `: ${words.join(", ")}` : "";
+    $("#narrow").hidden = !$("#narrowing").childElementCount;
+  }
+
+  function widen() {
+    narrow.clear();
+    for (const field of document.querySelectorAll("#narrowing select")) field.value = "";
+    tellNarrow();
+  }
+
+  document.addEventListener("change", (event) => {
+    const field = event.target.closest("#narrowing select");
+    if (!field) return;
+    narrow.delete(field.name);
+    if (field.value) narrow.set(field.name, field.value);
+    tellNarrow();
+  });
 
   function notice(html) {
     const place = $("#notices");
@@ -129,6 +177,7 @@
     if (!button) return;
     if (button.dataset.act === "copy") copy(button);
     if (button.dataset.act === "again") $("#search").click();
+    if (button.dataset.act === "widen") widen();
     if (button.id === "rebuild") rebuild();
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) later(0); });
@@ -136,6 +185,7 @@
 
   let slow = 0;
   let asked = null;
+  let within = ""; // what the question on its way is narrowed to, as it stands in an address
 
   function rest() {
     clearTimeout(slow);
@@ -154,7 +204,8 @@
 
   function address(question) {
     const url = new URL(location);
-    url.search = question.trim() ? "?" + new URLSearchParams({ q: question.trim().slice(0, 1000) }) : "";
+    const query = new URLSearchParams({ q: question.trim().slice(0, 1000) });
+    url.search = question.trim() ? `?${query}${within && "&"}${within}` : "";
     return url;
   }
 
@@ -175,11 +226,13 @@
     searching(question) {
       rest();
       asked = question;
+      within = String(new URLSearchParams([...narrow]));
       $("#failed").innerHTML = "";
       document.body.classList.add("searching");
       const button = $("#search");
       button.textContent = "Searching …";
       slow = setTimeout(() => { button.textContent = "Still searching …"; }, 4000);
+      return within;
     },
     searched(question) {
       if (asked === null) return; // it failed, and that has been said
@@ -187,11 +240,12 @@
       const url = address(question);
       if (url.search !== location.search) history.pushState(null, "", url);
       shown = location.search;
-      this.opened(question);
+      this.opened();
       requestAnimationFrame(() => $("#rh")?.focus());
     },
-    opened(question) {
-      document.title = question.trim() ? `${question.trim().slice(0, 80)} – ${title}` : title;
+    opened() {
+      const question = (new URLSearchParams(location.search).get("q") ?? "").trim();
+      document.title = question ? `${question.slice(0, 80)} – ${title}` : title;
       compare();
     },
   };

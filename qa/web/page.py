@@ -10,6 +10,7 @@ import gradio as gr
 
 from qa import Assistant, QAError
 from qa.web import render
+from qa.web.narrowing import LONGEST, Narrowed, narrowed
 
 FEWEST = 5
 _log = logging.getLogger("qa.web")
@@ -22,23 +23,27 @@ _PANEL = """<section id="library" aria-labelledby="library-title"><h2 id="librar
 <button type="button" id="rebuild">Rebuild the index</button><p id="library-news" role="status" class="sr-only"></p>
 </section>"""
 _NO_ACTION = "/* clicks are handled by page.js */"
-_BEFORE = "(question) => { window.desk?.searching(question); return [question]; }"
-_OPENED = "(question) => { window.desk?.opened(question); }"
+_NARROW = """<details id="narrow"><summary>Narrow the search<span id="narrow-to"></span></summary>
+<div id="narrowing"></div></details>"""
+_BEFORE = "(question) => [question, window.desk?.searching(question) ?? '']"
+_ASKED = "(typed) => typed || (new URLSearchParams(location.search).get('q') ?? '')"
+_OPENED = "() => { window.desk?.opened(); }"
 _AFTER = "(question) => { window.desk?.searched(question); }"
 
 
 def build_page(assistant: Assistant) -> gr.Blocks:
     """The page as Gradio Blocks; mount it with `page_options()`."""
 
-    def search(question: str) -> str:
-        return _answered(assistant, question, FEWEST)
+    def search(question: str, chosen: str) -> str:
+        return _answered(assistant, question, FEWEST, narrowed(chosen))
 
-    def opened(request: gr.Request) -> tuple[str | dict[str, str], str]:
+    def opened(request: gr.Request) -> str:
         """What a page shows when it is opened: the answer to ?q=, or how to begin."""
-        asked = str(request.query_params.get("q", ""))
+        address = request.query_params
+        asked = str(address.get("q", ""))
         if not asked.strip():
-            return gr.skip(), render.welcome(assistant.library.status())  # what is being typed already stays
-        return asked, _answered(assistant, asked, _wanted(request.query_params.get("k")))
+            return render.welcome(assistant.library.status())
+        return _answered(assistant, asked, _wanted(address.get("k")), narrowed(address))
 
     page = gr.Blocks(title=_TITLE, analytics_enabled=False)
     with page:
@@ -51,17 +56,20 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                         label="Your question", lines=1, max_lines=4, elem_id="question", scale=4, min_width=220
                     )
                     button = gr.Button("Search", variant="primary", elem_id="search", scale=1, min_width=120)
+                _html(_NARROW, "narrow-box")
+                chosen = gr.Textbox(visible=False, max_length=LONGEST)  # filled by page.js as a search is sent
                 _html('<div id="suggestions"></div>', "examples")
                 results = _html('<div class="note"><p>Getting ready …</p></div>', "results")
             with gr.Column(scale=1, min_width=260, elem_id="side-column"):
                 _html(_PANEL, "panel-box")
         gr.on(
-            [button.click, question.submit], search, [question], results, js=_BEFORE, show_progress="hidden",
+            [button.click, question.submit], search, [question, chosen], results, js=_BEFORE, show_progress="hidden",
             concurrency_limit=8, trigger_mode="always_last", api_visibility="private",
         ).then(None, [question], None, js=_AFTER)  # fmt: skip
+        page.load(None, [question], question, js=_ASKED)  # at once: what is typed meanwhile stays
         page.load(
-            opened, None, [question, results], show_progress="hidden", concurrency_limit=8, api_visibility="private",
-        ).then(None, [question], None, js=_OPENED)  # fmt: skip
+            opened, None, results, show_progress="hidden", concurrency_limit=8, api_visibility="private",
+        ).then(None, None, None, js=_OPENED)  # fmt: skip
     page.queue(max_size=64, api_open=False)
     return page
 
@@ -109,10 +117,10 @@ def _wanted(k: object) -> int:
     return min(max(number, FEWEST), render.MOST)
 
 
-def _answered(assistant: Assistant, question: str, k: int) -> str:
+def _answered(assistant: Assistant, question: str, k: int, filters: Narrowed) -> str:
     """The answer as HTML; what goes wrong is a sentence, and the question stays in its box."""
     try:
-        return render.answer(assistant.ask(question, k=k), k)
+        return render.answer(assistant.ask(question, k=k, **filters), k)
     except QAError as error:
         return render.failure(str(error))
     except Exception:  # noqa: BLE001  # the page's one boundary: the log has the traceback, the person a sentence

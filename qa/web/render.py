@@ -6,24 +6,16 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from urllib.parse import quote, urlencode
 
-from qa import Answer, Hit, Passage, Status
-from qa.web.rebuild import RebuildState
+from qa import Answer, Footnote, Hit, Passage, Reference, Status
+from qa.web.narrowing import Field, chosen
 
 MORE = 5
 MOST = 50
 # A line break that a narrow column made, not one that a writer meant: after a full line, before no list item.
 _WRAP = re.compile(r"(?<=[^\n]{40})\n(?!\s*(?:\n|[-*•‣◦–—]\s|\(?\w{1,3}[.)]\s|\[[^\]\s]{1,4}\]\s))")
-_STATES = {
-    "fresh": ("ok", "Up to date"),
-    "stale": ("warn", "Out of date"),
-    "missing": ("bad", "Not built yet"),
-    "damaged": ("bad", "Cannot be used"),
-}
 _COMMAND = re.compile(r"Run: qa index(?: --full)?\.?$")
-_LISTED = 8
 
 
 def text(value: object) -> str:
@@ -54,6 +46,28 @@ def examples(questions: Sequence[str]) -> str:
     return f'<p id="examples-label">For example</p><ul aria-labelledby="examples-label">{links}</ul>'
 
 
+def narrowing(fields: Sequence[Field]) -> str:
+    """Fields that narrow the search, and the buttons that go with them.
+
+    They are the browser's own: people know them, on a phone, by keyboard and with a screen reader.
+    """
+    if not fields:
+        return ""
+    return (
+        f'<div class="fields">{"".join(map(_field, fields))}</div><p class="actions">'
+        '<button type="button" data-act="again">Search with these</button>'
+        '<button type="button" data-act="widen">Clear all</button></p>'
+    )
+
+
+def _field(field: Field) -> str:
+    options = "".join(f'<option value="{text(value)}">{text(words)}</option>' for value, words in field.choices)
+    return (
+        f'<p><label for="narrow-{field.name}">{field.label}</label><select id="narrow-{field.name}" '
+        f'name="{field.name}"><option value="">{field.all}</option>{options}</select></p>'
+    )
+
+
 def welcome(status: Status) -> str:
     """The results' place before anything is asked."""
     if not status.build:
@@ -75,31 +89,63 @@ def failure(reason: str) -> str:
 
 def answer(found: Answer, k: int) -> str:
     """The whole outcome of a question."""
+    if not found.searched.passages:
+        return _nothing(found)
     marked = found.verdict != "none"  # what does not answer has no evidence
     cards = "".join(_card(hit if marked else replace(hit, evidence=())) for hit in found.hits)
     question = f"<q>{text(found.question)}</q>"
-    searched = (
-        f'<p class="searched">Searched {text(count(found.searched.passages, "passage"))} in '
-        f"{text(count(found.searched.documents, 'document'))}.</p>"
-    )
     heads = {
         "answered": f"{text(count(len(found.hits), 'passage'))} for {question}",
         "weak": f"No certain answer to {question}",
         "none": f"No answer in the documents to {question}",
     }
     nearest = '<h3 class="nearest">The nearest passages. They do not answer the question.</h3>' if found.hits else ""
+    reason = f'<p class="reason">{_isolated(_reason(found))}</p>'
     return (
         f'<section class="answer {found.verdict}" data-build="{text(found.build)}" aria-labelledby="rh">'
         f'<h2 id="rh" tabindex="-1">{heads[found.verdict]}</h2>'
-        f'<p class="reason">{text(found.reason)}</p>{searched}<div class="old-build" role="status"></div>'
+        f'{reason}{_searched(found)}<div class="old-build" role="status"></div>'
         f'{nearest if found.verdict == "none" else ""}<ol class="cards">{cards}</ol>{_more(found, k)}</section>'
     )
+
+
+def _nothing(found: Answer) -> str:
+    """The outcome where the choices leave no passage to search."""
+    return (
+        f'<section class="answer none" data-build="{text(found.build)}" aria-labelledby="rh">'
+        f'<h2 id="rh" tabindex="-1">Nothing to search for <q>{text(found.question)}</q></h2>'
+        f'<p class="reason">No passage is all of this: {_chosen(found)}.</p>'
+        f'<p class="searched">{_everything(found)}</p></section>'
+    )
+
+
+def _reason(found: Answer) -> str:
+    """The reason of the verdict; where the nearest passage stands is not repeated over its card."""
+    nearest = " › ".join(found.hits[0].passage.trail) if found.hits else ""
+    return found.reason.removesuffix(f" Nearest: {nearest}.")
+
+
+def _searched(found: Answer) -> str:
+    """What was searched, and what was searched for too."""
+    size = f"{count(found.searched.passages, 'passage')} in {count(found.searched.documents, 'document')}"
+    narrow, wide = (f": only {_chosen(found)}", f" {_everything(found)}") if found.searched.filters else ("", "")
+    also = "; ".join(map(_isolated, found.searched.also))
+    added = f'<p class="searched">Also searched for: {also}.</p>' if also else ""
+    return f'<p class="searched">Searched {text(size)}{narrow}.{wide}</p>{added}'
+
+
+def _chosen(found: Answer) -> str:
+    return ", ".join(map(_isolated, chosen(found)))
+
+
+def _everything(found: Answer) -> str:
+    return f'<a href="?{text(urlencode({"q": found.question}))}">Search everything</a>'
 
 
 def _more(found: Answer, k: int) -> str:
     if len(found.hits) >= found.searched.passages or k >= MOST or found.verdict == "none":
         return ""
-    query = urlencode({"q": found.question, "k": min(k + MORE, MOST)})
+    query = urlencode({"q": found.question, **found.searched.filters, "k": min(k + MORE, MOST)})
     return f'<p class="more"><a href="?{text(query)}">Show more passages</a></p>'
 
 
@@ -111,10 +157,31 @@ def _card(hit: Hit) -> str:
     return (
         f'<li><article aria-labelledby="{name}" data-id="{text(passage.id)}">'
         f'<div class="trail"><ol aria-label="Where it stands">{trail}</ol>'
-        f'<h3 id="{name}"><span class="rank">{hit.rank}</span> {_isolated(title)}</h3></div>'
+        f'<h3 id="{name}"><span class="rank">{hit.rank}</span> {_title(hit, title)}</h3></div>'
         f'<blockquote dir="auto"{language}>{passage_html(hit)}</blockquote>'
-        f"{_source(passage)}{_footnotes(passage)}{_references(passage)}{_citation(hit)}</article></li>"
+        f"{_source(passage)}{_alike(hit)}{_footnotes(hit)}{_references(hit)}{_citation(hit)}</article></li>"
     )
+
+
+def _title(hit: Hit, title: str) -> str:
+    """The title over a passage; where the heading is evidence, those of its words that the heading has are marked."""
+    passage, heading = hit.passage, hit.passage.heading
+    own = passage.section_title or passage.example_title or passage.lesson_title or ""
+    if not heading or not own or own not in title or not _answers(hit, heading.start, heading.end):
+        return _isolated(title)
+    before, _, after = title.partition(own)
+    return f"<bdi>{text(before)}<mark>{text(own)}</mark>{text(after)}</bdi>"
+
+
+def _answers(hit: Hit, start: int, end: int) -> bool:
+    """Whether a stretch of the document is evidence."""
+    return any((each.start, each.end) == (start, end) for each in hit.evidence)
+
+
+def _beside(hit: Hit, piece: Footnote | Reference) -> str:
+    """A note or a source under a passage, marked where it is evidence."""
+    shown = _isolated(piece.text)
+    return f"<mark>{shown}</mark>" if _answers(hit, piece.start, piece.end) else shown
 
 
 def _isolated(value: str) -> str:
@@ -125,7 +192,7 @@ def passage_html(hit: Hit) -> str:
     """The passage, every character of it, with its evidence in <mark>."""
     passage, parts, at = hit.passage, [], 0
     breaks = [match.start() for match in _WRAP.finditer(passage.text)]
-    for evidence in hit.evidence:
+    for evidence in hit.marked:
         start, end = evidence.start - passage.start, evidence.end - passage.start
         parts.append(_flowing(passage.text, at, start, breaks))
         parts.append(f"<mark>{_flowing(passage.text, start, end, breaks)}</mark>")
@@ -152,15 +219,24 @@ def _source(passage: Passage) -> str:
     )
 
 
-def _footnotes(passage: Passage) -> str:
-    notes = "".join(f"<li>[{text(note.label)}] <bdi>{text(note.text)}</bdi></li>" for note in passage.footnotes)
+def _alike(hit: Hit) -> str:
+    """Where the very same text stands, one line each."""
+    places = [
+        f"<li>{_isolated(' › '.join(passage.trail))} <span>({_isolated(passage.path)})</span></li>"
+        for passage in hit.alike
+    ]
+    return f'<h4>The same text also stands in</h4><ul class="alike">{"".join(places)}</ul>' if places else ""
+
+
+def _footnotes(hit: Hit) -> str:
+    notes = "".join(f"<li>[{text(note.label)}] {_beside(hit, note)}</li>" for note in hit.passage.footnotes)
     return f'<h4>Footnotes</h4><ul class="footnotes">{notes}</ul>' if notes else ""
 
 
-def _references(passage: Passage) -> str:
-    if not passage.references:
+def _references(hit: Hit) -> str:
+    if not hit.passage.references:
         return '<p class="no-sources">The document names no source for this passage.</p>'
-    items = "".join(f"<li>{_isolated(reference.text)}</li>" for reference in passage.references)
+    items = "".join(f"<li>{_beside(hit, reference)}</li>" for reference in hit.passage.references)
     return f'<h4>Sources this passage rests on</h4><ul class="references">{items}</ul>'
 
 
@@ -170,80 +246,3 @@ def _citation(hit: Hit) -> str:
         '<button type="button" data-act="copy">Copy citation'
         f'<span class="sr-only"> (passage {hit.rank})</span></button></div>'
     )
-
-
-# -- the library panel ---------------------------------------------------------------------------------------------
-
-
-def panel(status: Status, rebuild: RebuildState, warm: str) -> str:
-    """Documents, passages, model, build time, state, what changed, what was not read, how a rebuild stands."""
-    tone, word = _STATES[status.state]
-    rows = [("State", f'<span class="state {tone}">{word}</span>')]
-    if status.build:
-        rows += [
-            ("Documents", f"{status.documents:,}"),
-            ("Passages", f"{status.passages:,}"),
-            ("Model", text(status.model) + (f" ({text(warm)})" if warm else "")),
-            ("Built", _time(status.built_at)),
-            ("Build", f"<code>{text(status.build)}</code>"),
-        ]
-    table = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in rows)
-    return f"<dl>{table}</dl>{_changes(status)}{_skipped(status)}{_progress(status, rebuild)}"
-
-
-def _time(stamp: str) -> str:
-    moment = datetime.fromisoformat(stamp)
-    return f'<time datetime="{text(stamp)}">{moment:%d %b %Y, %H:%M} UTC</time>'
-
-
-def _changes(status: Status) -> str:
-    changes = status.changes
-    kinds = (("changed", changes.changed), ("removed", changes.removed), ("added", changes.added))
-    return _listing("Since it was built", [f"{what}: {text(path)}" for what, paths in kinds for path in paths])
-
-
-def _skipped(status: Status) -> str:
-    return _listing("Not read", [f"{text(problem.path)} {text(problem.message)}" for problem in status.skipped])
-
-
-def _listing(title: str, items: list[str]) -> str:
-    if not items:
-        return ""
-    left = len(items) - _LISTED
-    shown = [*items[:_LISTED], *([f"and {left} more. Run: qa check"] if left > 0 else [])]
-    return f"<h3>{title}</h3><ul>{''.join(f'<li>{item}</li>' for item in shown)}</ul>"
-
-
-def _progress(status: Status, rebuild: RebuildState) -> str:
-    if rebuild.running:
-        counted = f" {rebuild.done:,} of {rebuild.total:,}" if rebuild.total else ""
-        meanwhile = " Questions are answered from the build before." if status.build else ""
-        amount = f' max="{rebuild.total}" value="{rebuild.done}"' if rebuild.total else ""
-        return (
-            f'<div class="progress"><progress aria-label="Rebuilding the index"{amount}></progress>'
-            f"<p>{text(rebuild.stage)}{counted}.{meanwhile}</p></div>"
-        )
-    if rebuild.error and status.state != "fresh":
-        return f'<p class="bad">Rebuild failed: {sentence(rebuild.error)}</p>'
-    done = rebuild.report
-    if not done or done.build != status.build or status.state != "fresh":
-        return ""
-    counts = [(done.added, "added"), (done.changed, "changed"), (done.removed, "removed")]
-    parts = [f"{count(number, 'passage')} {what}" for number, what in counts if number]
-    return f'<p class="done">Rebuilt in {done.seconds:.1f} s: {", ".join(parts) or "no passage has changed"}.</p>'
-
-
-def news(rebuild: RebuildState) -> str:
-    """What a screen reader says when the rebuild begins or ends."""
-    if rebuild.running:
-        return "The index is being rebuilt."
-    if rebuild.error:
-        return "The rebuild failed."
-    return "The index was rebuilt." if rebuild.report else ""
-
-
-def banner(status: Status, rebuild: RebuildState) -> str:
-    """One sentence over the results when something about the index needs attention; empty when all is well."""
-    if rebuild.running or status.state == "fresh":
-        return ""
-    return f'<div class="note {_STATES[status.state][0]}"><p>{sentence(status.reason)}</p></div>'
