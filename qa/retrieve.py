@@ -101,26 +101,17 @@ def _first(searched: Searchable, asked: Asked, rows: Rows | None, fusion: Fusion
     by_term = _best_rows(lexical, depth, rows)
     near = np.union1d(searched.stretch_passage[by_stretch.rows], searched.window_passage[by_window.rows])
     candidates = np.union1d(near, by_term)
-    stretches = _exact(searched.stretches, asked.vector, searched.stretch_passage, candidates)
-    windows = _exact(searched.windows, asked.vector, searched.window_passage, candidates)
-    stretch_owners, owners = searched.stretch_passage[stretches.rows], searched.window_passage[windows.rows]
-    own = [np.flatnonzero(owners == row) for row in candidates]
-    dense = np.array(
-        [
-            _dense(stretches.scores[stretch_owners == row], windows.scores[at])
-            for row, at in zip(candidates, own, strict=True)
-        ],
-        dtype=np.float32,
-    )
+    stretches = _by_passage(searched.stretches, asked.vector, searched.stretch_passage, candidates)
+    windows = _by_passage(searched.windows, asked.vector, searched.window_passage, candidates)
+    pairs = zip(stretches, windows, strict=True)
+    dense = np.array([_dense(stretch.scores, window.scores) for stretch, window in pairs], dtype=np.float32)
     scores = fused(dense, lexical[candidates], fusion.dense)
     scores = scores - fusion.announced * np.isin(candidates, searched.overviews)
+    unjudged = np.empty(0, np.float32)
     made = [
-        Candidate(
-            int(row), round(float(score), _DECIMALS), float(cosine), float(lexical[row]),
-            windows.rows[at], windows.scores[at], np.empty(0, np.float32),
-        )
-        for row, score, cosine, at in zip(candidates, scores, dense, own, strict=True)
-    ]  # fmt: skip
+        Candidate(int(row), round(float(score), _DECIMALS), float(cosine), float(lexical[row]), *own, unjudged)
+        for row, score, cosine, own in zip(candidates, scores, dense, windows, strict=True)
+    ]
     return _ordered(made)
 
 
@@ -146,7 +137,11 @@ def _owned(owners: Rows, passages: Rows | None) -> Rows | None:
     return None if passages is None else np.flatnonzero(np.isin(owners, passages))
 
 
-def _exact(index: VectorIndex, question: Vectors, owners: Rows, passages: Rows) -> Found:
-    """Every row that belongs to `passages`, best first."""
+def _by_passage(index: VectorIndex, question: Vectors, owners: Rows, passages: Rows) -> list[Found]:
+    """For each of `passages` (ascending) every row that belongs to it, best first."""
     own = np.flatnonzero(np.isin(owners, passages))
-    return index.search(question, len(own), own)
+    found = index.search(question, len(own), own)
+    order = np.argsort(owners[found.rows], kind="stable")
+    rows, scores = found.rows[order], found.scores[order]
+    starts, ends = (np.searchsorted(owners[rows], passages, side=side) for side in ("left", "right"))
+    return [Found(rows[start:end], scores[start:end]) for start, end in zip(starts, ends, strict=True)]
