@@ -1,4 +1,4 @@
-"""Hits hold the source's own words; what is there twice is folded; every verdict has a reason that names what is missing."""
+"""Hits hold the source's own words; what is there twice is folded; a reason names what is missing."""
 
 from __future__ import annotations
 

@@ -149,12 +149,74 @@ def test_the_same_question_gives_the_same_answer(library: Library) -> None:
 
 
 def test_ties_go_by_place_in_the_corpus(make_library: MakeLibrary) -> None:
-    """More equal passages than are looked at in depth: still the first ones, in order."""
-    names = [f"{number:03}.txt" for number in range(250)]
-    library = make_library(dict.fromkeys(names, BETA))
+    """More passages that tie than are looked at in depth: still the first ones, in order."""
+    library = make_library({f"{number:03}.txt": BETA.replace("kept it", f"kept {number:03}") for number in range(250)})
     library.build()
     assert ids(library, "trust", k=5) == [f"{number:03}/overview" for number in range(5)]
-    assert len(set(ids(library, "trust", k=250))) == 250
+    assert ids(library, "trust", k=250) == [f"{number:03}/overview" for number in range(250)]
+
+
+def test_the_same_text_is_one_hit_that_names_every_place(make_library: MakeLibrary) -> None:
+    """250 times one text and 4 others: five hits if five are asked for, and nothing is out of reach."""
+    copies = {f"{number:03}.txt": BETA.replace("Beta", f"Copy {number}") for number in range(250)}
+    others = {f"x{number}.txt": f"Other\n\nA town with {'police ' * number}and dialogue.\n" for number in range(4)}
+    library = make_library({**copies, **others})
+    library.build()
+    answer = library.assistant().ask("trust", k=5)
+    assert [hit.rank for hit in answer.hits] == [1, 2, 3, 4, 5]
+    first = answer.hits[0]
+    assert first.passage.id == "000/overview"
+    assert [passage.id for passage in first.alike] == [f"{number:03}/overview" for number in range(1, 250)]
+    assert [hit.alike for hit in answer.hits[1:]] == [()] * 4
+    assert (answer.searched.passages, len(library.assistant().ask("trust", k=300).hits)) == (254, 5)
+
+
+def test_a_filter_leaves_only_the_copies_that_pass(make_library: MakeLibrary) -> None:
+    library = make_library({"a.txt": BETA, "b.txt": BETA.replace("Beta", "Gamma"), "c.txt": BETA})
+    library.build()
+    (hit,) = library.assistant().ask("trust", document="b.txt").hits
+    assert (hit.passage.id, hit.alike) == ("b/overview", ())
+    (hit,) = library.assistant().ask("trust", kind="overview").hits
+    assert (hit.passage.id, [passage.id for passage in hit.alike]) == ("a/overview", ["b/overview", "c/overview"])
+
+
+@pytest.mark.parametrize(
+    ("answered", "weak", "expected"), [(0.0, 0.0, "answered"), (2.0, 0.0, "weak"), (2.0, 2.0, "none")]
+)
+def test_a_verdict_comes_with_its_confidence_and_signals(
+    library: Library, monkeypatch: pytest.MonkeyPatch, answered: float, weak: float, expected: str
+) -> None:
+    model = {"intercept": 0.0, "coefficients": {}, "answered": answered, "weak": weak}
+    monkeypatch.setattr("qa.verdict._model", lambda: model)
+    answer = library.assistant().ask("trust")
+    assert (answer.verdict, answer.confidence) == (expected, 0.5)
+    assert answer.signals
+    assert all(isinstance(value, float) for value in answer.signals.values())
+
+
+def test_a_verdict_does_not_depend_on_how_many_hits_are_asked_for(make_library: MakeLibrary) -> None:
+    library = make_library({f"{number:03}.txt": BETA.replace("kept it", f"kept {number:03}") for number in range(60)})
+    library.build()
+    few, many = (library.assistant().ask("trust and police", k=k) for k in (1, 60))
+    assert (few.signals, few.confidence, few.verdict) == (many.signals, many.confidence, many.verdict)
+    assert few.hits[0] == many.hits[0]
+
+
+def test_without_hits_there_is_no_confidence(library: Library) -> None:
+    answer = library.assistant().ask("trust", lesson=9)
+    assert (answer.confidence, answer.signals) == (0.0, {})
+
+
+def test_what_was_searched_for_too_is_told(make_library: MakeLibrary) -> None:
+    library = make_library({"alpha.txt": ALPHA, "gamma.txt": "Gamma\n\nThe Police Reform Group (PRG) keeps records.\n"})
+    library.build()
+    assert library.assistant().ask("trust").searched.also == ()
+    assert library.assistant().ask("What did the PRG do?").searched.also == ("Police Reform Group",)
+    answer = library.assistant().ask("recrods of the group")
+    assert answer.searched.also == ("records",)
+    assert answer.question == "recrods of the group", "the question itself stays as it was asked"
+    assert answer.hits[0].passage.id == "gamma/overview"
+    assert library.assistant().ask("recrods", lesson=9).searched.also == ("records",)
 
 
 def test_a_rebuild_is_answered_from_without_a_restart(library: Library) -> None:
