@@ -91,7 +91,7 @@ def index(
         raise typer.Exit(1)
 
 
-@app.command(epilog='Example:  qa ask "How to build trust?" -k 3 --country Burundi --year 2010-2016')
+@app.command(epilog='Example:  qa ask "How to build trust?" --country Burundi --year 2010-2016')
 def ask(
     ctx: typer.Context,
     question: Annotated[str | None, typer.Argument(help="The question, in plain language.")] = None,
