@@ -30,7 +30,7 @@ from pathlib import Path
 from qa import BuildError, Library, QAError, Settings
 from tests.fakes import ALPHA, BETA, FakeEncoder
 from qa.language import language_of
-import faiss
+import bm25s.stopwords, faiss, rapidfuzz.process, Stemmer  # once, and not in every child
 
 language_of("A sentence that is long enough.")  # unpacks its model into a temporary file, once a process
 template, work, how = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
@@ -134,7 +134,7 @@ def old_library(folder: Path) -> Library:
     library = Library(folder / "template", settings=Settings(keep_builds=1), encoder=FakeEncoder())
     for version in ("OLD", "NEW"):
         for name in ("alpha.txt", "beta.txt"):
-            put(library, name, f"Title\n\nThe police of the {version} version keep the trust.\n")
+            put(library, name, f"Title\n\nThe police of the {version} version keep the {name}.\n")
         if version == "OLD":
             library.build()
     return library
