@@ -231,6 +231,50 @@ def test_vectors_have_length_1_and_the_models_own_prompts(tiny: Tiny) -> None:
 
 
 @pytest.mark.model
+def test_tokens_stand_in_the_text_without_prompt_and_padding(tiny: Tiny) -> None:
+    encoder = SentenceEncoder(str(tiny("tokens", 32)))
+    texts = ["Trust, police!", "trust " * 30, "", "?!"]
+    for question in (False, True):
+        read = list(encoder.encode_tokens(texts, question=question))
+        first = read[0]
+        assert [tuple(span) for span in first.spans.tolist()] == [(0, 5), (5, 6), (7, 13), (13, 14)]
+        assert [len(each.spans) for each in read] == [len(each.tokens) for each in read] == [4, 30, 0, 2]
+        for text, each in zip(texts, read, strict=True):
+            assert (each.vector.shape, each.tokens.shape[1], each.tokens.dtype) == ((32,), 32, np.float32)
+            assert np.allclose(np.linalg.norm(each.tokens, axis=1), 1, atol=1e-6)
+            alone = encoder.encode_question(text) if question else encoder.encode_passages([text])[0]
+            assert np.allclose(each.vector, alone, atol=1e-5)
+            (by_itself,) = encoder.encode_tokens([text], question=question)
+            assert np.allclose(each.tokens, by_itself.tokens, atol=1e-5)
+
+
+@pytest.mark.model
+def test_tokens_are_read_as_far_as_the_model_reads(tiny: Tiny) -> None:
+    """64 tokens: two that frame the text, two of the prompt ("police", ":"), 60 of 70 words."""
+    encoder = SentenceEncoder(str(tiny("long", 32)))
+    *_, last = encoder.encode_tokens(["trust"] * 69 + ["trust " * 70])
+    assert len(last.tokens) == 60
+    assert last.spans[-1].tolist() == [59 * 6, 59 * 6 + 5]
+
+
+@pytest.mark.model
+def test_a_model_that_cannot_tell_where_its_tokens_stand_gives_none(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = SentenceEncoder(str(tiny("slow", 32)))
+    monkeypatch.setattr(type(encoder._loaded().tokenizer), "is_fast", False)
+    (read,) = encoder.encode_tokens(["trust the police"])
+    assert (read.spans.shape, read.tokens.shape) == ((0, 2), (0, 32))
+    assert np.allclose(read.vector, encoder.encode_passages(["trust the police"])[0], atol=1e-5)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("word", "known"), [("trust", True), ("Police", True), ("trusty", False), ("信", False)])
+def test_a_word_of_the_model_s_own(tiny: Tiny, word: str, known: bool) -> None:
+    assert SentenceEncoder(str(tiny(f"knows-{word}", 32))).knows(word) is known
+
+
+@pytest.mark.model
 def test_an_encoder_is_used_from_many_threads(tiny: Tiny) -> None:
     """A tokenizer that two threads share fails with "Already borrowed"."""
     encoder, errors = SentenceEncoder(str(tiny("threads", 32))), []
@@ -240,6 +284,8 @@ def test_an_encoder_is_used_from_many_threads(tiny: Tiny) -> None:
         try:
             for turn in range(20):
                 encoder.encode_passages(["trust " * (number + turn)] * 3)
+                list(encoder.encode_tokens(["trust " * (number + turn)] * 3))
+                assert encoder.knows("trust")
                 assert np.allclose(encoder.encode_question("trust the police"), expected, atol=1e-6)
         except Exception as error:  # noqa: BLE001  # reported below, in the test's own thread
             errors.append(error)

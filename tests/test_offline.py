@@ -78,9 +78,10 @@ def test_the_first_three_hits_come_from_lesson_2(real_library: Library) -> None:
         assert hit.citation.endswith(".")
         assert "Political Engagement" in hit.citation
         assert all(reference.text.rstrip(".") in hit.citation for reference in hit.passage.references)
-        assert 1 <= len(hit.evidence) <= 2
+        assert 1 <= len(hit.marked) <= len(hit.evidence) <= 3
         for evidence in hit.evidence:
             assert evidence.text == source[evidence.start : evidence.end]
+        for evidence in hit.marked:
             assert hit.passage.start <= evidence.start < evidence.end <= hit.passage.end
 
 
