@@ -1,0 +1,160 @@
+"""Fits the numbers of the verdict, qa/data/verdict.json, and reports how well they do on collections they never saw.
+
+    python -m benchmarks.verdict.fit FOLDER ... --library DIR --cache FILE [--signals NAME ...] [--any-sign]
+        [--report FOLDER ...] [--report-gold FILE LIBRARY] [--language en] [--write qa/data/verdict.json]
+
+FOLDERs are collections in the layout of BEIR, as benchmarks.verdict.collections makes them. Their indexes go below
+`--library`; what was asked is kept in `--cache` (`--again` asks anew, which is due when qa itself has changed).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.verdict.gather import Cache, of_folder, of_gold
+from benchmarks.verdict.model import (
+    Model,
+    Numbers,
+    Row,
+    answerable,
+    best_penalty,
+    collections_of,
+    fit,
+    fit_positive,
+    left_out,
+    mean_auroc,
+    threshold,
+    told_apart,
+)
+from qa import Library
+from qa.metrics import Estimate, auroc_of, mean
+
+WEAK, ANSWERED = 0.025, 0.13  # shares of the answerable questions that may lie below each threshold
+_DECIMALS = 4
+
+
+def thresholds(rows: Sequence[Row], confidences: Numbers) -> tuple[float, float]:
+    """(weak, answered): below the first a verdict is none, below the second weak."""
+    sure = confidences[answerable(rows)]
+    return threshold(sure, WEAK), threshold(sure, ANSWERED)
+
+
+def as_json(model: Model, weak: float, answered: float, fitted_on: str) -> dict[str, object]:
+    """What qa/data/verdict.json holds."""
+    numbers = zip(model.names, model.weights, model.means, model.scales, strict=True)
+    return {
+        "answered": answered,
+        "coefficients": {
+            name: {"mean": _rounded(mean_), "scale": _rounded(scale), "weight": _rounded(weight)}
+            for name, weight, mean_, scale in sorted(numbers, key=lambda each: each[0])
+        },
+        "fitted_on": fitted_on,
+        "intercept": _rounded(model.intercept),
+        "weak": weak,
+    }
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), _DECIMALS)
+
+
+def print_fit(rows: Sequence[Row], model: Model, scores: Numbers) -> None:
+    """Coefficients, and AUROC by collection and by sort; `scores` are of models that did not see the collection."""
+    print("\n| signal | weight |\n|---|---|")
+    for name, weight in sorted(zip(model.names, model.weights, strict=True), key=lambda each: -each[1]):
+        print(f"| {name} | {weight:+.2f} |")
+    print(f"\nAUROC on collections left out, mean: {mean_auroc(rows, scores):.3f}")
+    for name in collections_of(rows):
+        own = np.array([row.collection == name for row in rows])
+        value = told_apart([row for row in rows if row.collection == name], scores[own])
+        print(f"  {name}: {_shown(value)}")
+    print("By sort of question without an answer:")
+    for sort in sorted({row.sort for row in rows if row.sort}):
+        print(f"  {sort}: {_shown(told_apart(rows, scores, [sort]))}")
+
+
+def print_ablation(rows: Sequence[Row], names: Sequence[str], penalty: float) -> None:
+    """The mean AUROC on collections left out of each signal alone, and of all without it."""
+    print("\n| signal | alone | without it |\n|---|---|---|")
+    for name in names:
+        alone = mean_auroc(rows, left_out(rows, [name], penalty, positive=False))
+        others = [other for other in names if other != name]
+        without = f"{mean_auroc(rows, left_out(rows, others, penalty)):.3f}" if others else ""
+        print(f"| {name} | {alone:.3f} | {without} |")
+
+
+def print_report(rows: Sequence[Row], confidences: Numbers, weak: float, answered: float) -> None:
+    """How the verdict does on a collection it was not fitted on, with 95 % intervals over its questions."""
+    kinds = {kind: [value for row, value in zip(rows, confidences, strict=True) if row.kind == kind] for kind in _KINDS}
+    yes, near, off = kinds.values()
+    print(f"\n{rows[0].collection}: {len(yes)} answerable, {len(near)} near, {len(off)} off")
+    print(f"  AUROC, answerable over near: {_estimate(auroc_of(yes, near))}")
+    print(f"  answerable, none: {_estimate(mean([float(value < weak) for value in yes]))}")
+    print(f"  answerable, weak: {_estimate(mean([float(weak <= value < answered) for value in yes]))}")
+    for kind, values in (("near", near), ("off", off)):
+        print(f"  {kind}, answered: {_estimate(mean([float(value >= answered) for value in values]))}")
+        print(f"  {kind}, none: {_estimate(mean([float(value < weak) for value in values]))}")
+
+
+_KINDS = ("answerable", "unanswerable-near", "unanswerable-off")
+
+
+def _shown(value: float | None) -> str:
+    return "none" if value is None else f"{value:.3f}"
+
+
+def _estimate(found: Estimate) -> str:
+    if found.value is None or found.low is None or found.high is None:
+        return "no question"
+    return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--library", type=Path, required=True, help="a folder; indexes are made below it")
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--signals", nargs="+", help="only these (default: all)")
+    parser.add_argument("--any-sign", action="store_true", help="keep negative coefficients")
+    parser.add_argument("--report", nargs="+", type=Path, default=[])
+    parser.add_argument("--report-gold", nargs=2, type=Path, action="append", default=[], metavar=("FILE", "LIBRARY"))
+    parser.add_argument("--language", help="of the report, only questions in it or in none")
+    parser.add_argument("--write", type=Path)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Asks, fits, reports, writes."""
+    given = _arguments()
+    given.library.mkdir(parents=True, exist_ok=True)
+    cache, library = Cache(given.cache, again=given.again), Library(given.library)
+    rows = [row for folder in given.folders for row in of_folder(folder, library, cache)]
+    names = given.signals or sorted(rows[0].signals)
+    penalty = best_penalty(rows, names)
+    model = (fit if given.any_sign else fit_positive)(rows, names, penalty)
+    scores = left_out(rows, names, penalty, positive=not given.any_sign)
+    print(f"{len(rows)} questions, penalty {penalty}")
+    print_fit(rows, model, scores)
+    print_ablation(rows, model.names, penalty)
+    # Confidences of collections left out: on its own ones a model looks surer than it is.
+    weak, answered = thresholds(rows, scores)
+    print(f"\nweak from {weak}, answered from {answered}")
+    reported = [of_folder(folder, library, cache) for folder in given.report]
+    reported += [of_gold(path, folder, cache) for path, folder in given.report_gold]
+    for own in reported:
+        kept = [row for row in own if given.language is None or row.language in (None, given.language)]
+        print_report(kept, model.confidence(kept), weak, answered)
+    if given.write:
+        fitted_on = f"{len(rows)} questions over {len(given.folders)} collections: {', '.join(collections_of(rows))}"
+        text = json.dumps(as_json(model, weak, answered, fitted_on), indent=1, sort_keys=True)
+        given.write.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
