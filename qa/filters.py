@@ -87,7 +87,7 @@ def _path_of(opened: OpenBuild, name: str) -> str:
 def _country_of(opened: OpenBuild, name: str) -> str:
     """The country that `name` means ("Burundi", "DRC", "BI"), as the passages are marked with it."""
     known = opened.values("country")
-    meant = words_of(canonical(name) or name)
+    meant = words_of(canonical(name) or canonical(name.upper()) or name)  # "drc" is no word here
     found = next((country for country in known if words_of(country) == meant), None)
     if found is None:
         raise FilterError(f"No passage is marked with the country {name!r}; the index knows {_listed(known)}.")
