@@ -21,7 +21,6 @@ from qa.freshness import Watcher
 from qa.fusion import Fusion
 from qa.indexes.base import Rows
 from qa.manifest import current_build
-from qa.mentions import names_of
 from qa.query import asked, read_question
 from qa.rerank import Reranker
 from qa.retrieve import Candidate, reranked, retrieve
@@ -164,11 +163,11 @@ class Assistant:
         candidates = retrieve(opened.searchable, ready, depth, rows=rows, fusion=self.fusion)
         candidates = self._reranked(candidates, query.text, opened)
         found = hits(opened, candidates, query, k=k, rows=rows)
-        best, names = found[0].passage, names_of(query.text, opened.lexicon.names)
-        signs = signals(query, ready, candidates, best=best, names=names, index=opened.lexicon.index)
+        best = found[0].passage
+        signs = signals(query, ready, candidates, best=best, names=query.names, index=opened.lexicon.index)
         sure = confidence(signs)
         return Answer(
-            cleaned, verdict(sure), reason(verdict(sure), names, best, opened.lexicon), searched, found,
+            cleaned, verdict(sure), reason(verdict(sure), query.names, best, opened.lexicon), searched, found,
             opened.manifest.build, _timing(started, encoding), sure, signs,
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from qa.encoders import Encoder
 from qa.interaction import weighted, words_in_context
 from qa.language import language_of
 from qa.lexical import LexicalIndex
-from qa.mentions import Name, alike
+from qa.mentions import Name, alike, names_of
 from qa.retrieve import Asked
 from qa.spelling import nearest_word
 from qa.terms import Word, function_words, question_words, terms_of
@@ -39,7 +39,10 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as it is searched: `text` is encoded, `words` are weighted by `weights`; `also` was added to it."""
+    """A question as it is searched: `text` is encoded, `words` are weighted by `weights`; `also` was added to it.
+
+    `names` are those that were asked for, not those of what was added.
+    """
 
     text: str
     words: tuple[Word, ...]
@@ -47,6 +50,7 @@ class Query:
     terms: tuple[str, ...]
     also: tuple[str, ...]
     language: str | None
+    names: tuple[Name, ...] = ()
 
 
 def read_question(question: str, lexicon: Lexicon, encoder: Encoder) -> Query:
@@ -62,13 +66,15 @@ def read_question(question: str, lexicon: Lexicon, encoder: Encoder) -> Query:
     added = expansions(text, lexicon.acronyms, function_words(asked_in) | function_words("en"))
     terms = [term for word in words for term in word.terms]
     terms += [term for form in added for language in lexicon.languages for term in terms_of(form, language)]
+    weights = {word.text: lexicon.index.weight(word.terms) for word in words if word.terms}
     return Query(
         text=f"{text} ({'; '.join(added)})" if added else text,
         words=tuple(words),
-        weights={word.text: lexicon.index.weight(word.terms) for word in words if word.terms},
+        weights=weights,
         terms=tuple(dict.fromkeys(terms)),
         also=(*slips.values(), *added),
         language=asked_in,
+        names=tuple(name for name in names_of(text, lexicon.names) if name.word in weights),  # "AND", "NOT" are none
     )
 
 
@@ -91,6 +97,12 @@ def _mended(question: str, slips: Mapping[str, str]) -> str:
     pieces, at = [], 0
     for word, start, end in word_spans(question):
         if word in slips:
-            pieces += [question[at:start], slips[word]]
+            pieces += [question[at:start], _in_the_case_of(question[start:end], slips[word])]
             at = end
     return re.sub(r"\s+", " ", "".join([*pieces, question[at:]]))
+
+
+def _in_the_case_of(written: str, meant: str) -> str:
+    if written.isupper():
+        return meant.upper()
+    return meant.capitalize() if written[0].isupper() else meant

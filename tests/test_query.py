@@ -47,9 +47,10 @@ def test_words_are_weighed_by_how_rare_they_are() -> None:
     ("question", "text", "also"),
     [
         ("How to build trsut?", "How to build trust?", ("trust",)),
-        ("reconcilliation, Reconcilliation", "reconciliation, reconciliation", ("reconciliation",)),
+        ("reconcilliation, Reconcilliation", "reconciliation, Reconciliation", ("reconciliation",)),
         ("How  does   Trust grow?", "How does Trust grow?", ()),
-        ("Is Brundi a country?", "Is burundi a country?", ("burundi",)),
+        ("Is Brundi a country?", "Is Burundi a country?", ("burundi",)),
+        ("IS BRUNDI A COUNTRY?", "IS BURUNDI A COUNTRY?", ("burundi",)),
         # words that are spelt as they are meant
         ("Is Burma a country?", "Is Burma a country?", ()),  # a country, though no passage names it
         ("trusted people growing", "trusted people growing", ()),  # other forms of known words
@@ -80,6 +81,21 @@ def test_acronyms_are_spelt_out() -> None:
     turned = read("the Department of Peacekeeping Operations", acronyms=DPKO)
     assert turned.text == "the Department of Peacekeeping Operations (DPKO)"
     assert turned.terms == ("depart", "peacekeep", "oper", "dpko")
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("What did DPKO do in Burundi?", ["DPKO", "Burundi"]),
+        ("what did dpko do in burundi?", ["dpko", "burundi"]),
+        ("trust AND police OR NOT Atlantis", ["Atlantis"]),  # function words are none
+        ("What did the Police do in Brundi?", ["Police", "Burundi"]),  # as mended
+    ],
+)
+def test_names_are_those_that_were_asked_for(question: str, names: list[str]) -> None:
+    """Not those of the long form that was added: a passage that says "DPKO" need not spell it out."""
+    made = Lexicon(LexicalIndex.build(PASSAGES), WORDS, {"dpko"}, set(), DPKO, ("en",))
+    assert [name.written for name in read_question(question, made, FakeEncoder()).names] == names
 
 
 def test_function_words_are_no_acronyms() -> None:
