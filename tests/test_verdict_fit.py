@@ -237,6 +237,28 @@ def test_what_is_written_gives_the_confidence_of_the_model(monkeypatch: pytest.M
     assert [shipped.verdict(sure) for sure in (0.19, 0.2, 0.49, 0.5)] == ["none", "weak", "weak", "answered"]
 
 
+def test_thresholds_are_of_the_gold_file_where_one_is_given_and_the_model_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # 40 answerable questions: 2.5 % are one, 13 % are five.
+    field = [row("field", "", good=number / 40, bad=0.0, noise=0.0) for number in range(40)]
+    spanish = [row("field", "", good=-9.0, bad=0.0, noise=0.0)._replace(language="es")] * 9
+    monkeypatch.setattr(fitting, "of_folder", lambda *_: made_up())
+    monkeypatch.setattr(fitting, "of_gold", lambda *_: [*field, *spanish])
+    written = {}
+    for name, more in (("own", []), ("field", ["--thresholds-gold", "gold.jsonl", "x", "--language", "en"])):
+        out = tmp_path / f"{name}.json"
+        given = ["fit", "x", "--library", str(tmp_path / "l"), "--cache", str(tmp_path / "c"), "--write", str(out)]
+        monkeypatch.setattr("sys.argv", [*given, *more])
+        fitting.main()
+        written[name] = json.loads(out.read_text(encoding="utf-8"))
+    assert written["own"]["coefficients"] == written["field"]["coefficients"]
+    monkeypatch.setattr(shipped, "_model", lambda: written["field"])
+    verdicts = [shipped.verdict(shipped.confidence(each.signals)) for each in field]
+    assert verdicts == ["none"] * 1 + ["weak"] * 4 + ["answered"] * 35
+    assert "40 answerable questions of field" in written["field"]["fitted_on"]
+
+
 def test_what_was_asked_is_kept_with_its_sorts(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "indexes").mkdir()
     library = Library(tmp_path / "indexes", settings=Settings(), encoder=FakeEncoder())

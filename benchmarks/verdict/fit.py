@@ -1,10 +1,15 @@
 """Fits the numbers of the verdict, qa/data/verdict.json, and reports how well they do on collections they never saw.
 
     python -m benchmarks.verdict.fit FOLDER ... --library DIR --cache FILE [--signals NAME ...] [--any-sign]
-        [--report FOLDER ...] [--report-gold FILE LIBRARY] [--language en] [--write qa/data/verdict.json]
+        [--report FOLDER ...] [--report-gold FILE LIBRARY] [--language en] [--thresholds-gold FILE LIBRARY]
+        [--write qa/data/verdict.json]
 
 FOLDERs are collections in the layout of BEIR, as benchmarks.verdict.collections makes them. Their indexes go below
 `--library`; what was asked is kept in `--cache` (`--again` asks anew, which is due when qa itself has changed).
+
+`--thresholds-gold` takes the two thresholds, and nothing else, from the answerable questions of a gold file: how sure
+the model is depends on how questions are asked, so they should be of the field. Rates on that file are then no longer
+those of questions never seen; its AUROC still is, since no threshold changes it.
 """
 
 from __future__ import annotations
@@ -104,6 +109,10 @@ def print_report(rows: Sequence[Row], confidences: Numbers, weak: float, answere
 _KINDS = ("answerable", "unanswerable-near", "unanswerable-off")
 
 
+def _in_language(rows: Sequence[Row], language: str | None) -> list[Row]:
+    return [row for row in rows if language is None or row.language in (None, language)]
+
+
 def _shown(value: float | None) -> str:
     return "none" if value is None else f"{value:.3f}"
 
@@ -124,7 +133,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--any-sign", action="store_true", help="keep negative coefficients")
     parser.add_argument("--report", nargs="+", type=Path, default=[])
     parser.add_argument("--report-gold", nargs=2, type=Path, action="append", default=[], metavar=("FILE", "LIBRARY"))
-    parser.add_argument("--language", help="of the report, only questions in it or in none")
+    parser.add_argument("--thresholds-gold", nargs=2, type=Path, metavar=("FILE", "LIBRARY"))
+    parser.add_argument("--language", help="of gold files and reports, only questions in it or in none")
     parser.add_argument("--write", type=Path)
     return parser.parse_args()
 
@@ -142,16 +152,21 @@ def main() -> None:
     print(f"{len(rows)} questions, penalty {penalty}")
     print_fit(rows, model, scores)
     print_ablation(rows, model.names, penalty)
-    # Confidences of collections left out: on its own ones a model looks surer than it is.
-    weak, answered = thresholds(rows, scores)
+    fitted_on = f"{len(rows)} questions over {len(given.folders)} collections: {', '.join(collections_of(rows))}"
+    if given.thresholds_gold:
+        path, folder = given.thresholds_gold
+        field = _in_language(of_gold(path, folder, cache), given.language)
+        weak, answered = thresholds(field, model.confidence(field))
+        fitted_on += f"; thresholds on {int(answerable(field).sum())} answerable questions of {field[0].collection}"
+    else:
+        # Confidences of collections left out: on its own ones a model looks surer than it is.
+        weak, answered = thresholds(rows, scores)
     print(f"\nweak from {weak}, answered from {answered}")
     reported = [of_folder(folder, library, cache) for folder in given.report]
     reported += [of_gold(path, folder, cache) for path, folder in given.report_gold]
-    for own in reported:
-        kept = [row for row in own if given.language is None or row.language in (None, given.language)]
-        print_report(kept, model.confidence(kept), weak, answered)
+    for own in (_in_language(each, given.language) for each in reported):
+        print_report(own, model.confidence(own), weak, answered)
     if given.write:
-        fitted_on = f"{len(rows)} questions over {len(given.folders)} collections: {', '.join(collections_of(rows))}"
         text = json.dumps(as_json(model, weak, answered, fitted_on), indent=1, sort_keys=True)
         given.write.write_text(text + "\n", encoding="utf-8")
 
