@@ -59,7 +59,8 @@ def read_question(question: str, lexicon: Lexicon, encoder: Encoder) -> Query:
     slips = {
         word.text: meant
         for word in question_words(question, asked_in, lexicon.languages)
-        if (meant := _meant(word, lexicon, encoder))
+        if (asked_in in lexicon.languages or not any(lexicon.languages))  # words of another language are no slips
+        and (meant := _meant(word, lexicon, encoder))
     }
     text = _mended(question, slips)
     words = question_words(text, asked_in, lexicon.languages)

@@ -72,6 +72,16 @@ def test_a_word_of_the_model_s_own_stays() -> None:
     assert read_question("dialogue Moldova", made, FakeEncoder()).also == ()
 
 
+@pytest.mark.parametrize(
+    ("languages", "also"),
+    [(("en",), ()), (("en", None), ()), (("en", "fr"), ("burundi",)), (("fr",), ("burundi",)), ((None,), ("burundi",))],
+)
+def test_words_of_another_language_are_no_slips(languages: tuple[str | None, ...], also: tuple[str, ...]) -> None:
+    """A French question may be answered by English passages; a slip is only mended where French is written."""
+    question = "Comment la police et les partenaires locaux travaillent-ils au Burrundi ?"
+    assert read(question, languages=languages).also == also
+
+
 def test_acronyms_are_spelt_out() -> None:
     query = read("What did DPKO do for trust?", acronyms=DPKO)
     assert query.text == "What did DPKO do for trust? (Department of Peacekeeping Operations)"
