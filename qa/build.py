@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -58,7 +59,9 @@ def build_corpus(
     try:
         index.mkdir(parents=True, exist_ok=True)
         with FileLock(index / ".lock", timeout=0):
-            return _Builder(read(), index, encoder=encoder, settings=settings, full=full).run(progress, started)
+            return _Builder(read(), index, encoder=encoder, settings=settings, full=full).run(
+                progress or _untold, started
+            )
     except Timeout as error:
         raise BuildBusy(f"Another process is building {index} now. Wait until it has finished.") from error
     except (OSError, sqlite3.Error) as error:
@@ -69,7 +72,13 @@ def build_corpus(
         ) from error
 
 
-_Keyed = tuple[str, str, str | None]  # the key, the text and the language of a stretch
+class _Part(NamedTuple):
+    """A stretch that is to be encoded: its passage's row, the key of its text in its language, and these."""
+
+    passage: int
+    key: str
+    text: str
+    language: str | None
 
 
 class _Builder:
@@ -82,7 +91,7 @@ class _Builder:
         except IndexUnusable:
             self.old = None
 
-    def run(self, progress: Progress | None, started: float) -> BuildReport:
+    def run(self, progress: Progress, started: float) -> BuildReport:
         self._clear_leftovers()
         manifest = self._manifest()
         made = None if self.full else self._made_before(manifest.identity)
@@ -127,34 +136,35 @@ class _Builder:
         except IndexUnusable:
             return None
 
-    def _write(self, folder: Path, manifest: Manifest, progress: Progress | None) -> OpenBuild:
+    def _write(self, folder: Path, manifest: Manifest, progress: Progress) -> OpenBuild:
         """Writes the build in `folder`, moves it to its place and verifies it there."""
         passages, fits = self.corpus.passages, self.encoder.fits
-        parts = [(row, text) for row, passage in enumerate(passages) for text in stretches(passage, fits)]
+        parts = [
+            _Part(row, _key(text, passage.language), text, passage.language)
+            for row, passage in enumerate(passages)
+            for text in stretches(passage, fits)
+        ]
         spans = [(row, span) for row, passage in enumerate(passages) for span in windows(passage, fits)]
         texts = [encoded_window(passages[row], span) for row, span in spans]
-        keyed = [(_key(text, passages[row].language), text, passages[row].language) for row, text in parts]
-        read, vectors = self._encoded(keyed, texts, progress)
-        if progress:
-            progress("writing", 0, 1)
-        kept = [read[key][1] for key, _, _ in keyed]
+        read, sentences = self._encoded(parts, texts, progress)
+        progress("writing", 0, 1)
         write_store(
             folder, self.corpus,
-            stretches=[Stretch(parts[at][0], len(kept[at]), keyed[at][0]) for at in range(len(parts))],
+            stretches=[Stretch(part.passage, len(kept), part.key) for part, (_, kept) in zip(parts, read, strict=True)],
             windows=[Window(row, span, _key(text)) for (row, span), text in zip(spans, texts, strict=True)],
         )  # fmt: skip
-        FlatIndex.build(np.stack([read[key][0] for key, _, _ in keyed])).save(folder / STRETCH_VECTORS)
-        FlatIndex.build(vectors).save(folder / WINDOW_VECTORS)
-        np.save(folder / WORD_SIGNS, np.concatenate(kept), allow_pickle=False)
+        wholes = np.stack([vector for vector, _ in read])
+        FlatIndex.build(wholes).save(folder / STRETCH_VECTORS)
+        FlatIndex.build(np.array(sentences, np.float32).reshape(-1, wholes.shape[1])).save(folder / WINDOW_VECTORS)
+        np.save(folder / WORD_SIGNS, np.concatenate([kept for _, kept in read]), allow_pickle=False)
         written = replace(
             manifest,
-            dim=len(read[keyed[0][0]][0]),
+            dim=wholes.shape[1],
             counts={"documents": len(manifest.files), "passages": len(passages), "windows": len(texts)},
             checksums=checksums(folder),
         )
         opened = self._placed(folder, written)
-        if progress:
-            progress("writing", 1, 1)
+        progress("writing", 1, 1)
         return opened
 
     def _placed(self, folder: Path, manifest: Manifest) -> OpenBuild:
@@ -183,31 +193,31 @@ class _Builder:
             ) from error
 
     def _encoded(
-        self, keyed: Sequence[_Keyed], texts: Sequence[str], progress: Progress | None
-    ) -> tuple[dict[str, tuple[Vectors, Bits]], Vectors]:
-        """By key the vector and the signs of each stretch, and the vectors of the windows' texts in their order.
+        self, parts: Sequence[_Part], texts: Sequence[str], progress: Progress
+    ) -> tuple[list[tuple[Vectors, Bits]], list[Vectors]]:
+        """The vector and the words' signs of each stretch, and the vector of each window's text.
 
         Each different text that is not known from the old build is encoded, once.
         """
         old = None if self.full or self.old is None else self.old
-        same = old is not None and old.manifest.weights == self.encoder.fingerprint
-        read = old.stretches_by_key() if old and same else {}
-        known = old.vectors_by_key() if old and same else {}
-        new_stretches = sorted({each for each in keyed if each[0] not in read}, key=lambda each: (len(each[1]), each))
+        lends = old if old and old.manifest.weights == self.encoder.fingerprint else None
+        read = lends.stretches_by_key() if lends else {}
+        known = lends.vectors_by_key() if lends else {}
+        missing = {part.key: part for part in parts if part.key not in read}
+        new_parts = sorted(missing.values(), key=lambda part: (len(part.text), part.key))
         new_texts = sorted({text for text in texts if _key(text) not in known}, key=lambda text: (len(text), text))
-        self.embedded = len(new_stretches) + len(new_texts)
-        report = _Counter(progress, self.embedded)
-        encoded = self.encoder.encode_tokens([text for _, text, _ in new_stretches])
-        for (key, text, language), each in zip(new_stretches, encoded, strict=True):
-            words = words_in_context(text, each)
-            read[key] = (each.vector, signs(words, function_words(language)))
-            report.add()
+        self.embedded = len(new_parts) + len(new_texts)
+        encoded = self.encoder.encode_tokens([part.text for part in new_parts])
+        for number, (part, each) in enumerate(zip(new_parts, encoded, strict=True), 1):
+            kept = signs(words_in_context(part.text, each), function_words(part.language))
+            read[part.key] = (each.vector, kept)
+            progress("encoding", number, self.embedded)
         if new_texts:
-            made = self.encoder.encode_passages(new_texts, report.reached)
+            made = self.encoder.encode_passages(
+                new_texts, lambda done: progress("encoding", len(new_parts) + done, self.embedded)
+            )
             known |= {_key(text): vector for text, vector in zip(new_texts, made, strict=True)}
-        dim = len(next(iter(read.values()))[0])
-        rows = [known[_key(text)] for text in texts]
-        return read, np.stack(rows) if rows else np.empty((0, dim), np.float32)
+        return [read[part.key] for part in parts], [known[_key(text)] for text in texts]
 
     def _clear_leftovers(self) -> None:
         """Removes what a killed build left behind; this process holds the lock, so nobody is writing it."""
@@ -255,20 +265,8 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-class _Counter:
-    """Reports how many texts have been encoded."""
-
-    def __init__(self, progress: Progress | None, total: int) -> None:
-        self.progress, self.total, self.done = progress, total, 0
-
-    def add(self) -> None:
-        self.done += 1
-        self.reached(0)
-
-    def reached(self, further: int) -> None:
-        """`further` texts beyond those added."""
-        if self.progress:
-            self.progress("encoding", self.done + further, self.total)
+def _untold(stage: str, done: int, total: int) -> None:
+    """A progress that nobody follows."""
 
 
 def _key(text: str, language: str | None = None) -> str:
