@@ -112,7 +112,7 @@ def test_every_step_is_survived(tmp_path: Path) -> None:
     """Old until CURRENT is renamed, new from then on; the next build cleans up."""
     template, ways = old_library(tmp_path), {"kill": 9, "disk": 3}
     with ThreadPoolExecutor() as pool:
-        ran = pool.map(lambda how: run_python(_DIE_AT_EVERY_STEP, template.folder, tmp_path, how), ways)
+        ran = pool.map(lambda how: run_python(_DIE_AT_EVERY_STEP, template.folder, tmp_path, how, timeout=600), ways)
     for expected, done in zip(ways.values(), ran, strict=True):
         assert done.returncode == 0, done.stderr.decode()
         lines = [json.loads(line) for line in done.stdout.splitlines()]
