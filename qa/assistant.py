@@ -159,15 +159,16 @@ class Assistant:
         ready = asked(query, encoder)
         encoding = time.perf_counter() - started
         # All that is needed to fold every repeated text and still give k.
-        depth = max(k, self.fusion.judged) + opened.passage_count - len(set(opened.said))
+        depth = max(k, self.fusion.judged) + opened.repeated
         candidates = retrieve(opened.searchable, ready, depth, rows=rows, fusion=self.fusion)
         candidates = self._reranked(candidates, query.text, opened)
         found = hits(opened, candidates, query, k=k, rows=rows)
         best = found[0].passage
         signs = signals(query, ready, candidates, best=best, names=query.names, index=opened.lexicon.index)
         sure = confidence(signs)
+        told = verdict(sure)
         return Answer(
-            cleaned, verdict(sure), reason(verdict(sure), query.names, best, opened.lexicon), searched, found,
+            cleaned, told, reason(told, query.names, best, opened.lexicon), searched, found,
             opened.manifest.build, _timing(started, encoding), sure, signs,
         )  # fmt: skip
 

@@ -174,6 +174,7 @@ class OpenBuild:
         self.documents: dict[str, str] = dict(self._all("SELECT path, title FROM documents"))
         self.said: list[str] = [said for (said,) in self._all("SELECT said FROM passages ORDER BY row")]
         self.passage_count = len(self.said)
+        self.repeated = self.passage_count - len(set(self.said))  # passages that say what another one says
         overviews = self._all("SELECT row FROM passages WHERE announces ORDER BY row")
         lexical = LexicalIndex.load(self.folder / TERMS, self.passage_count)
         self.lexicon = Lexicon(
@@ -220,7 +221,8 @@ class OpenBuild:
 
     def spans(self, row: int) -> tuple[Rows, list[Span]]:
         """The rows of a passage's windows, in reading order, and their spans in the document."""
-        own = np.flatnonzero(self.window_passage == row)
+        start, end = np.searchsorted(self.window_passage, [row, row + 1])
+        own = np.arange(start, end)
         return own, [Span(int(start), int(end)) for start, end in self.window_span[own]]
 
     def values(self, what: Literal["country", "year", "language", "kind"]) -> list[str]:
