@@ -1,13 +1,11 @@
-"""Acronyms and what they stand for, as the documents themselves say it (Schwartz and Hearst 2003)."""
+"""Acronyms and what they stand for, as a text itself says it (Schwartz and Hearst 2003)."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable
 
-from qa.text import collapse, words_of
+from qa.text import collapse
 
 _SHORT = r"[A-Z][A-Za-z0-9&./-]{1,11}"
 _AFTER = re.compile(rf"\(\s*(?:[^()]{{0,120}}[,;:/]\s*)?({_SHORT})\s*[);,]")
@@ -15,47 +13,13 @@ _BEFORE = re.compile(rf"\b({_SHORT})\s*\(([^()]{{6,120}})\)")
 _INSIDE = re.compile(rf"\(([^()]{{6,120}}?)[,;:/]\s*({_SHORT})\s*\)")
 _TOKEN = re.compile(r"[\w&./-]+")
 _ENDS = re.compile(r"[^\W_]{2}[.?!;:]\s|[()]")  # a sentence does, or a remark; a long form goes on
-_MOST_EXPANSIONS = 3  # of one acronym
 _LONGEST_FORM = 12  # words
 _LONGEST_BETWEEN = 4  # letters of a word that an acronym passes over: "of", "and", "para"
 
 
-def acronyms_of(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Each acronym with its long forms, the most frequent first, at most three; sorted by acronym."""
-    found: Counter[tuple[str, str]] = Counter()
-    for text in texts:
-        found.update(_pairs(text))
-    table: dict[str, list[str]] = {}
-    for (short, long), _ in sorted(found.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
-        forms = table.setdefault(short, [])
-        if len(forms) < _MOST_EXPANSIONS and words_of(long) not in map(words_of, forms):
-            forms.append(long)
-    return {short: tuple(forms) for short, forms in table.items()}
-
-
-def expansions(question: str, known: Mapping[str, Sequence[str]], ordinary: Collection[str] = ()) -> list[str]:
-    """What a question may also be called: the long forms of its acronyms, the acronyms of its long forms.
-
-    An acronym may be written in other letters ("dpko", "ngo" for "NGOs"), but not in two, nor as one of the `ordinary`
-    words (folded): "who" is not the World Health Organization, and in a question all in capitals "WHO" is not either.
-    """
-    parts = {part.strip("./-&") for token in _TOKEN.findall(question) for part in (token, *re.split("[/-]", token))}
-    written = {form for part in parts for form in (part, part.removesuffix("s"))}
-    small = {form.casefold() for form in written if len(form) > 2} - set(ordinary)
-    folded, found = words_of(question), list[str]()
-    large = written if len(folded) == 1 or any(letter.islower() for letter in question) else set()
-    for short, forms in known.items():
-        one = short.removesuffix("s")
-        if one in large or one.casefold() in small:
-            found += [form for form in forms if not _holds(folded, _words(form))]
-        elif any(_holds(folded, _words(form)) for form in forms):
-            found.append(short)
-    return found
-
-
-@lru_cache(maxsize=100_000)
-def _words(form: str) -> tuple[str, ...]:
-    return tuple(words_of(form))
+def acronyms_of(text: str) -> dict[str, str]:
+    """Each acronym that the text spells out, with its long form: the last one, if there are several."""
+    return dict(_pairs(text))
 
 
 def _pairs(text: str) -> Iterable[tuple[str, str]]:
@@ -113,9 +77,3 @@ def _by_letters(short: str, before: str) -> str | None:
 
 def _begins(text: str, at: int) -> bool:
     return at == 0 or not text[at - 1].isalnum()
-
-
-def _holds(words: Sequence[str], wanted: Sequence[str]) -> bool:
-    return bool(wanted) and any(
-        list(words[at : at + len(wanted)]) == list(wanted) for at in range(len(words) - len(wanted) + 1)
-    )

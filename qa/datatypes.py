@@ -170,8 +170,7 @@ class Hit:
 class Searched:
     """What was searched: documents and passages that passed the filters, the filters, and what was searched for too.
 
-    `also` are words that were added to the question: one of the corpus for one that was mistyped, the long form of an
-    acronym or the acronym of a long form.
+    `also` are the corpus's words that were taken for mistyped ones.
     """
 
     documents: int

@@ -39,7 +39,7 @@ def _beside(passage: Passage, source: str, query: Query, most: float) -> list[Sp
     asked = set(words_of(query.text))
     for span in _others(passage):
         text = source[span.start : span.end]
-        spelt = any(short.casefold() in asked for short in acronyms_of([text]))
+        spelt = any(short.casefold() in asked for short in acronyms_of(text))
         if spelt or _share(text, passage, query) > max(most, _SAYS):
             return [span]
     return []

@@ -1,12 +1,11 @@
-"""A question made ready to be searched for: its words and their weights, slips mended, acronyms spelt out."""
+"""A question made ready to be searched for: its words and their weights, slips mended."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from qa.acronyms import expansions
 from qa.countries import canonical
 from qa.encoders import Encoder
 from qa.interaction import weighted, words_in_context
@@ -15,19 +14,18 @@ from qa.lexical import LexicalIndex
 from qa.mentions import Name, alike, names_of
 from qa.retrieve import Asked
 from qa.spelling import nearest_word
-from qa.terms import Word, function_words, question_words, terms_of
+from qa.terms import Word, question_words
 from qa.text import word_spans
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What a corpus is written in: terms, words (folded) with their passages, names, acronyms, languages, countries."""
+    """What a corpus is written in: terms, words (folded) with their passages, names, countries, languages."""
 
     index: LexicalIndex
     words: Mapping[str, int]
     names: Set[str]
     countries: Set[str]
-    acronyms: Mapping[str, Sequence[str]]
     languages: tuple[str | None, ...]
 
     def mentions(self, name: Name) -> bool:
@@ -39,10 +37,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as it is searched: `text` is encoded, `words` are weighted by `weights`; `also` was added to it.
-
-    `names` are those that were asked for, not those of what was added.
-    """
+    """A question as it is searched: `text` is encoded, `words` are weighted by `weights`, `also` are mended words."""
 
     text: str
     words: tuple[Word, ...]
@@ -64,16 +59,13 @@ def read_question(question: str, lexicon: Lexicon, encoder: Encoder) -> Query:
     }
     text = _mended(question, slips)
     words = question_words(text, asked_in, lexicon.languages)
-    added = expansions(text, lexicon.acronyms, function_words(asked_in) | function_words("en"))
-    terms = [term for word in words for term in word.terms]
-    terms += [term for form in added for language in lexicon.languages for term in terms_of(form, language)]
     weights = {word.text: lexicon.index.weight(word.terms) for word in words if word.terms}
     return Query(
-        text=f"{text} ({'; '.join(added)})" if added else text,
+        text=text,
         words=tuple(words),
         weights=weights,
-        terms=tuple(dict.fromkeys(terms)),
-        also=(*slips.values(), *added),
+        terms=tuple(dict.fromkeys(term for word in words for term in word.terms)),
+        also=tuple(slips.values()),
         language=asked_in,
         names=tuple(name for name in names_of(text, lexicon.names) if name.word in weights),  # "AND", "NOT" are none
     )

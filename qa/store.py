@@ -17,7 +17,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-from qa.acronyms import acronyms_of
 from qa.corpus import Corpus
 from qa.datatypes import Footnote, Marker, Passage, Reference, Span
 from qa.errors import IndexDamaged
@@ -45,7 +44,6 @@ CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TE
                        kind TEXT NOT NULL, language TEXT, announces INTEGER NOT NULL, said TEXT NOT NULL,
                        content TEXT NOT NULL);
 CREATE INDEX passages_said ON passages (said);
-CREATE TABLE acronyms (short TEXT PRIMARY KEY, forms TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL, large INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE stretches (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, words INTEGER NOT NULL, key TEXT NOT NULL);
 CREATE TABLE windows (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
@@ -95,11 +93,6 @@ def write_store(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], w
             values = (document.path, document.title, int(year[0]) if year else None, document.source)
             database.execute("INSERT INTO documents VALUES (?, ?, ?, ?)", values)
         database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_rows(corpus.passages))
-        spelt = acronyms_of(searched_text(passage) for passage in corpus.passages)
-        database.executemany(
-            "INSERT INTO acronyms VALUES (?, ?)",
-            [(short, json.dumps(forms, ensure_ascii=False)) for short, forms in spelt.items()],
-        )
         counts = Counter(word for passage in corpus.passages for word in set(words_of(searched_text(passage))))
         large = words_written_large(passage.text for passage in corpus.passages)
         database.executemany(
@@ -182,7 +175,6 @@ class OpenBuild:
             words=dict(self._all("SELECT word, passages FROM words")),
             names={word for (word,) in self._all("SELECT word FROM words WHERE large")},
             countries=set(self.values("country")),
-            acronyms={short: json.loads(forms) for short, forms in self._all("SELECT short, forms FROM acronyms")},
             languages=tuple(language for (language,) in self._all(_LANGUAGES)),
         )
         self.searchable = Searchable(

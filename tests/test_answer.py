@@ -93,7 +93,7 @@ BEST = Passage(
 )  # fmt: skip
 LEXICON = Lexicon(
     index=LexicalIndex.build([["trust"]]), words={"trust": 1, "burundi": 1, "moldova": 1}, names={"burundi"},
-    countries={"Burundi", "Moldova"}, acronyms={}, languages=("en",),
+    countries={"Burundi", "Moldova"}, languages=("en",),
 )  # fmt: skip
 
 
