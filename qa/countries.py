@@ -80,11 +80,15 @@ _VERB_AFTER = re.compile(r"\s+(?:the|your|our|its|his|her|each|this|that|it|them
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """`phrases`: first word -> (all words, what it is, country), the longest first; `known`: folded name -> country."""
+    """`phrases`: first word -> (all words, what it is, country), the longest first; `known`: folded name -> country.
+
+    `cities`: folded word -> country.
+    """
 
     phrases: dict[str, list[tuple[tuple[str, ...], What, str]]]
     known: dict[str, str]
     codes: dict[str, str]
+    cities: dict[str, str]
     contexts: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
 
 
@@ -99,9 +103,10 @@ class _Mention:
 @cache
 def _table() -> _Table:
     data = json.loads(resources.files("qa").joinpath("data/countries.json").read_text(encoding="utf-8"))
-    table = _Table({}, {}, {}, {})
+    table = _Table({}, {}, {}, {}, {})
     for country, entry in data["countries"].items():
         table.codes.update(dict.fromkeys(entry["codes"], country))
+        table.cities.update({fold(word): country for word in entry["cities"]})
         for name in (country, *entry["names"], *entry["also"]):
             table.known.setdefault(_known_form(name), country)
         for what, key in (("name", "names"), ("acronym", "acronyms"), ("adjective", "adjectives")):
@@ -175,6 +180,27 @@ def countries_of(*texts: str) -> tuple[str, ...]:
     if "Guinea" not in named and found & {"Guinea-Bissau", "Equatorial Guinea"}:
         found.discard("Guinea")
     return tuple(sorted(_without_namesakes(text, found)))
+
+
+def country_of_city(word: str) -> str | None:
+    """The country of a city that is known by this word (folded), or None.
+
+    A passage that names a city is not marked with its country: "the Paris Declaration" is not about France. Of a
+    question it tells what it asks for.
+    """
+    return _table().cities.get(word)
+
+
+def places_in(text: str) -> list[tuple[int, int, str | None]]:
+    """Start, end and country of each name or demonym in an NFC text; None where it is the name of a language."""
+    kept = countries_of(text)
+    found: list[tuple[int, int, str | None]] = []
+    for each in _mentions(text):
+        if each.what == "adjective" and _is_language(text, each):
+            found.append((each.start, each.end, None))
+        elif each.what != "nothing" and each.country in kept:
+            found.append((each.start, each.end, each.country))
+    return found
 
 
 def _mentions(text: str) -> Iterable[_Mention]:

@@ -6,22 +6,30 @@ A near-miss ("What did NORLAM do in Ukraine?") differs from an answered question
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from qa.countries import countries_of
+from qa.countries import countries_of, country_of_city, places_in
 from qa.datatypes import Passage
 from qa.text import fold, word_spans, words_of
 from qa.windows import titles_of
 
 _INSIDE = re.compile(r"(?<=[^\W\d_][,;]\s|[^\W\d_]{2}\s)[^\W\d_]+")  # a word within a sentence
 _OPENS = re.compile(r"(?:^|[.?!:]\s*)[\s\"'“‘(¿¡«]*$")
+# Every passage of the field is about a place on one of them.
+_CONTINENTS = frozenset(
+    """africa african africans afrique africain africaine africains africaines africano africana africanos africanas
+    europe european europeans europeen europeenne europeens europeennes europa europeo europea europeos europeas europeu
+    europeia europeus europeias asia asian asians asie asiatique asiatiques asiatico asiatica latin america american
+    americas amerique latine latina western""".split()
+)
 _FEWEST_ALIKE, _ENDING = 5, 3  # "European" mentions Europe: words alike but for their last letters
 
 
 class Name(NamedTuple):
-    """A name of a question: as it is written, its word folded, and the country it means, if any."""
+    """A name of a question: as it is written, its word (of a country, its words) folded, and the country it means."""
 
     written: str
     word: str
@@ -29,23 +37,45 @@ class Name(NamedTuple):
 
 
 def names_of(question: str, written_large: Collection[str]) -> list[Name]:
-    """The names in a question, each once.
+    """The names in a question, each once: numbers, countries, cities, and words with a capital inside a sentence.
 
-    Numbers, words with a capital inside a sentence, and words that the corpus writes with one (`written_large`), so
-    that they are known in a question in small letters; in one all in capitals, only those and countries.
+    Where a question does without capitals, or has no other letters, also the words that the corpus writes with one
+    (`written_large`); so do those at the beginning of a sentence.
     """
-    shouted = not any(letter.islower() for letter in question)
-    all_alike = shouted or not any(letter.isupper() for letter in question.strip()[1:])
-    found: dict[str, Name] = {}
-    for word, start, end in word_spans(question):
+    question = unicodedata.normalize("NFC", question)
+    words = word_spans(question)
+    shouted = not any(map(str.islower, question))
+    unshifted = shouted or not any(map(str.isupper, question))
+    alike = unshifted or not any(map(str.isupper, question.strip()[1:]))
+    places = places_in(_capitalised(question, words) if alike else question)
+    found = {start: _place(question[start:end], country) for start, end, country in places if country}
+    for word, start, end in words:
+        if word in _CONTINENTS or any(first < end and start < last for first, last, _ in places):
+            continue
         written = question[start:end]
-        country = next(iter(countries_of(written.capitalize() if all_alike else written)), None)
-        capital = (
-            not shouted and written[0].isupper() and (written[1:].isupper() or not _OPENS.search(question[:start]))
-        )
-        if country or capital or written[0].isdigit() or word in written_large:
-            found.setdefault(word, Name(written, word, country))
-    return list(found.values())
+        large = not shouted and written[0].isupper()
+        inside = large and (written[1:].isupper() or not _OPENS.search(question[:start]))
+        city = country_of_city(word) if large or shouted else None
+        if city or inside or written[0].isdigit() or ((large or unshifted) and word in written_large):
+            found[start] = Name(written, word, city)
+    first: dict[str, Name] = {}
+    for _, name in sorted(found.items()):
+        first.setdefault(name.word, name)
+    return list(first.values())
+
+
+def _place(written: str, country: str) -> Name:
+    return Name(written, " ".join(words_of(written)), country)
+
+
+def _capitalised(text: str, words: Iterable[tuple[str, int, int]]) -> str:
+    """The text, of the same length, with a capital for each word and no other."""
+    letters = list(text)
+    for _, start, end in words:
+        changed = text[start].upper() + text[start + 1 : end].lower()
+        if len(changed) == end - start:
+            letters[start:end] = changed
+    return "".join(letters)
 
 
 def words_written_large(texts: Iterable[str]) -> set[str]:

@@ -67,7 +67,9 @@ def read_question(question: str, lexicon: Lexicon, encoder: Encoder) -> Query:
         terms=tuple(dict.fromkeys(term for word in words for term in word.terms)),
         also=tuple(slips.values()),
         language=asked_in,
-        names=tuple(name for name in names_of(text, lexicon.names) if name.word in weights),  # "AND", "NOT" are none
+        names=tuple(
+            name for name in names_of(text, lexicon.names) if name.country or name.word in weights
+        ),  # "AND" is none
     )
 
 

@@ -1,4 +1,4 @@
-"""Hybrid retrieval: cosines of a passage's best stretch and best sentence, fused with BM25; then late interaction.
+"""Hybrid retrieval: cosines of a passage's stretches and best sentence, fused with BM25; then late interaction.
 
 Dense passage retrieval: Karpukhin et al. 2020, arXiv:2004.04906. The stretch of a passage that fits the model is the
 whole of it; of a longer one it is three sentences under its titles.
@@ -19,7 +19,10 @@ from qa.interaction import Bits, Weighted, covered
 from qa.lexical import LexicalIndex
 
 _DEPTH = 200  # candidates taken from each index before they are scored exactly
-_WINDOWS_PER_PASSAGE = 8
+_PER_PASSAGE = 8  # stretches, or windows
+# A long passage's stretches count together: by its best one alone, a passage would gain by being long. No more than
+# these, so that an answer is found in a document without headings too, whatever else it is about.
+_STRETCHES = 12
 _DECIMALS = 5  # differences below this are noise between machines; such scores tie
 
 
@@ -94,13 +97,16 @@ def _judged(candidate: Candidate, searched: Searchable, question: Weighted) -> C
 def _first(searched: Searchable, asked: Asked, rows: Rows | None, fusion: Fusion, depth: int) -> list[Candidate]:
     """The candidates, best first, by cosines and BM25."""
     lexical = searched.lexical.scores(asked.terms)
-    by_stretch = searched.stretches.search(asked.vector, depth, _owned(searched.stretch_passage, rows))
-    by_window = searched.windows.search(
-        asked.vector, depth * _WINDOWS_PER_PASSAGE, _owned(searched.window_passage, rows)
-    )
-    by_term = _best_rows(lexical, depth, rows)
-    near = np.union1d(searched.stretch_passage[by_stretch.rows], searched.window_passage[by_window.rows])
-    candidates = np.union1d(near, by_term)
+    candidates = np.arange(len(lexical)) if rows is None else rows
+    if len(candidates) > depth:
+        near = [
+            owners[index.search(asked.vector, depth * _PER_PASSAGE, _owned(owners, rows)).rows]
+            for index, owners in (
+                (searched.stretches, searched.stretch_passage),
+                (searched.windows, searched.window_passage),
+            )
+        ]
+        candidates = np.unique(np.concatenate([*near, _best_rows(lexical, depth, rows)]))
     stretches = _by_passage(searched.stretches, asked.vector, searched.stretch_passage, candidates)
     windows = _by_passage(searched.windows, asked.vector, searched.window_passage, candidates)
     pairs = zip(stretches, windows, strict=True)
@@ -120,9 +126,9 @@ def _ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _dense(stretches: Vectors, windows: Vectors) -> float:
-    """The mean of the best cosines; the stretch's alone where a passage has no sentence."""
-    best = float(stretches[0])
-    return (best + float(windows[0])) / 2 if len(windows) else best
+    """The mean of the stretches' cosine and the best sentence's; the stretches' alone where there is no sentence."""
+    whole = float(stretches[:_STRETCHES].mean())
+    return (whole + float(windows[0])) / 2 if len(windows) else whole
 
 
 def _best_rows(scores: Vectors, depth: int, rows: Rows | None) -> Rows:

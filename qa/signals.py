@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
+from qa.answer_type import gives_number
 from qa.datatypes import Passage
 from qa.encoders import Vectors
 from qa.lexical import LexicalIndex
@@ -41,6 +42,7 @@ def signals(
         "coverage": _share(words, query.weights, [top.row], index),
         "coverage_together": _share(words, query.weights, [each.row for each in found[:_FIRST]], index),
         "known": _share(words, query.weights, None, index),
+        "number": float(gives_number(query.text, best.text)),
         "names": 1.0 - sum(name not in mentions for name in names) / max(len(names), 1),
         "margin": top.score - found[1].score if len(found) > 1 else 0.0,
         "ahead": float((sentences[0] - sentences.mean()) / max(float(sentences.std()), 0.02)),

@@ -100,6 +100,39 @@ ALSO = {
     "IR": "Iran (Islamic Republic of)", "BO": "Bolivia (Plurinational State of)", "VE": "Venezuela (Bolivarian Republic of)",
     "JE": "Jersey", "US": "the States",
 }  # fmt: skip
+# Capitals and other cities that are known by their name, in words that mean nothing else: who asks of Harare asks of
+# Zimbabwe. Of a name of several words the ones that tell it.
+CITIES = {
+    "AE": "Dhabi Dubai", "AF": "Kabul Kaboul Cabul Kandahar", "AL": "Tirana", "AM": "Yerevan Erevan Ereván", "AO": "Luanda",
+    "AR": "Aires", "AT": "Vienna Vienne Viena", "AU": "Canberra", "AZ": "Baku Bakou Bakú", "BA": "Sarajevo Banja Mostar",
+    "BD": "Dhaka Dacca Daca", "BE": "Brussels Bruxelles Bruselas Bruxelas", "BF": "Ouagadougou Uagadugú", "BG": "Sofia Sofía",
+    "BH": "Manama", "BI": "Bujumbura Gitega", "BJ": "Cotonou", "BO": "Sucre Cochabamba", "BR": "Brasília Brasilia",
+    "BT": "Thimphu", "BW": "Gaborone", "BY": "Minsk", "BZ": "Belmopan", "CA": "Ottawa Otava", "CD": "Kinshasa Goma Bukavu Lubumbashi Kisangani",
+    "CF": "Bangui", "CG": "Brazzaville", "CH": "Bern Berne Berna", "CI": "Abidjan Yamoussoukro Bouaké", "CM": "Yaoundé Iaundé Douala",
+    "CN": "Beijing Pékin Pekín Pequim", "CO": "Bogotá Medellín", "CU": "Havana Havane Habana", "CV": "Praia", "CY": "Nicosia Nicosie Nicósia",
+    "CZ": "Prague Praga", "DE": "Berlin Berlín Berlim", "DK": "Copenhagen Copenhague", "DZ": "Algiers Alger Argel", "EC": "Quito Guayaquil",
+    "EE": "Tallinn", "EG": "Cairo Caire", "ER": "Asmara", "ES": "Madrid Madri", "ET": "Addis Adís Adis Ababa Abeba Abeba", "FI": "Helsinki Helsinque",
+    "FJ": "Suva", "FR": "Paris París", "GA": "Libreville", "GB": "London Londres Belfast", "GE": "Tbilisi Tiflis Tbilissi", "GH": "Accra Acra",
+    "GM": "Banjul", "GN": "Conakry", "GR": "Athens Athènes Atenas", "GW": "Bissau Bissáu", "HN": "Tegucigalpa", "HR": "Zagreb",
+    "HU": "Budapest Budapeste", "ID": "Jakarta Yakarta Jacarta Aceh", "IE": "Dublin Dublín Dublim", "IL": "Jerusalem Jérusalem Jerusalén Jerusalém",
+    "IN": "Delhi Mumbai", "IQ": "Baghdad Bagdad Bagdá Mosul Mossoul Basra Bassora Basora Erbil Kirkuk", "IR": "Tehran Téhéran Teherán Teerã",
+    "IS": "Reykjavik Reikiavik", "IT": "Rome Roma", "JM": "Kingston", "JO": "Amman Ammán", "JP": "Tokyo Tokio Tóquio", "KE": "Nairobi Mombasa",
+    "KG": "Bishkek Bichkek Biskek", "KH": "Phnom Penh", "KP": "Pyongyang", "KR": "Seoul Séoul Seúl Seul", "KZ": "Astana", "LA": "Vientiane",
+    "LB": "Beirut Beyrouth Beirute", "LK": "Colombo", "LR": "Monrovia", "LS": "Maseru", "LT": "Vilnius", "LV": "Riga", "LY": "Tripoli Trípoli Benghazi Misrata",
+    "MA": "Rabat Casablanca", "MD": "Chisinau Chișinău", "ME": "Podgorica", "MG": "Antananarivo", "MK": "Skopje Skopie", "ML": "Bamako Mopti Gao Timbuktu Tombouctou",
+    "MM": "Naypyidaw Yangon Rangoon", "MN": "Ulaanbaatar", "MR": "Nouakchott Nuakchot", "MT": "Valletta", "MW": "Lilongwe Blantyre", "MY": "Lumpur",
+    "MZ": "Maputo Nampula", "NA": "Windhoek", "NE": "Niamey Agadez Diffa", "NG": "Abuja Lagos Maiduguri Kaduna", "NI": "Managua",
+    "NL": "Hague Haye Haya Haia Amsterdam Ámsterdam Amsterdã", "NO": "Oslo", "NP": "Kathmandu Katmandou Katmandú", "NZ": "Wellington", "OM": "Muscat Mascate",
+    "PE": "Lima", "PG": "Moresby", "PH": "Manila Manille", "PK": "Islamabad Karachi Lahore Peshawar", "PL": "Warsaw Varsovie Varsovia Varsóvia",
+    "PS": "Ramallah Gaza Jenin", "PT": "Lisbon Lisbonne Lisboa", "PY": "Asunción Assunção", "QA": "Doha", "RO": "Bucharest Bucarest Bucareste",
+    "RS": "Belgrade Belgrado", "RU": "Moscow Moscou Moscú Moscovo", "RW": "Kigali", "SA": "Riyadh Riyad Riad", "SB": "Honiara", "SD": "Khartoum Jartum Cartum Darfur",
+    "SE": "Stockholm Estocolmo", "SI": "Ljubljana", "SK": "Bratislava", "SL": "Freetown", "SN": "Dakar Dacar Casamance", "SO": "Mogadishu Mogadiscio Mogadíscio Puntland Kismayo",
+    "SS": "Juba Djouba Yuba", "SY": "Damascus Damas Damasco Aleppo Alep Alepo", "SZ": "Mbabane", "TD": "Djamena", "TG": "Lomé", "TH": "Bangkok Banguecoque",
+    "TJ": "Dushanbe Douchanbé Dusambé", "TL": "Dili Díli", "TM": "Ashgabat Achgabat", "TN": "Tunis Túnez", "TR": "Ankara Istanbul Estambul Istambul", "TW": "Taipei",
+    "TZ": "Dodoma Zanzibar", "UA": "Kyiv Kiev Kiiv Donetsk Donbas Kharkiv Odesa", "UG": "Kampala Gulu", "US": "Washington", "UY": "Montevideo Montevidéu", "UZ": "Tashkent Tachkent",
+    "VE": "Caracas", "VN": "Hanoi Hanói", "XK": "Pristina Prishtina Mitrovica", "YE": "Sanaa Aden", "ZA": "Pretoria Pretória Johannesburg Johannesbourg",
+    "ZM": "Lusaka Lusaca", "ZW": "Harare Bulawayo",
+}  # fmt: skip
 # Acronyms of missions and agencies that have the country's name in their long form: the acronym states it.
 ACRONYMS = {
     "AF": "UNAMA ISAF", "BI": "BINUB BNUB ONUB", "CA": "CIDA", "CD": "MONUC MONUSCO EUSEC FARDC", "CF": "MINUSCA BINUCA",
@@ -437,6 +470,7 @@ def table() -> dict[str, object]:
             ),
             "also": sorted(filter(None, ALSO.get(code, "").split("|"))),
             "acronyms": sorted(ACRONYMS.get(code, "").split()),
+            "cities": sorted({*CITIES.get(code, "").split()}),
             "adjectives": sorted(set(adjectives.get(code, []))),
         }
         for code in sorted(short, key=short.__getitem__)
