@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.answer_type import gives_number
 from qa.citations import citation
 from qa.datatypes import Evidence, Hit, Passage, Searched, Verdict
 from qa.evidence import evidence
@@ -44,9 +45,10 @@ def _hit(build: OpenBuild, rank: int, candidate: Candidate, query: Query, rows: 
     return Hit(rank, round(candidate.score, 4), passage, marked, citation(passage), alike)
 
 
-def reason(found: Verdict, names: Sequence[Name], best: Passage, lexicon: Lexicon) -> str:
-    """One sentence on a verdict: which name of the question is missing, what is nearest."""
-    missing = [name for name in names if name not in Mentions(best)]
+def reason(found: Verdict, query: Query, best: Passage, lexicon: Lexicon) -> str:
+    """One sentence on a verdict: what of the question is missing, what is nearest."""
+    mentions = Mentions(best)
+    missing = [name for name in query.names if name not in mentions]
     unknown = [name for name in missing if not lexicon.mentions(name)]
     if found == "answered":
         return "The marked sentences are the closest to the question; read the passage before you quote it."
@@ -57,6 +59,8 @@ def reason(found: Verdict, names: Sequence[Name], best: Passage, lexicon: Lexico
         return f"No passage mentions {_named(unknown)}. These are the closest; read them before you quote."
     if missing:
         return f"The first passage does not mention {_named(missing)}. Read the passages before you quote."
+    if not gives_number(query.text, best.text):
+        return "The question asks for a number, and the first passage gives none. Read the passages before you quote."
     return "No passage answers this for certain. These are the closest; read them before you quote."
 
 

@@ -25,7 +25,7 @@ from qa.query import asked, read_question
 from qa.rerank import Reranker
 from qa.retrieve import Candidate, reranked, retrieve
 from qa.settings import Settings, load_settings
-from qa.signals import signals
+from qa.signals import FIRST, signals
 from qa.store import OpenBuild, open_current
 from qa.text import collapse, printable
 from qa.verdict import confidence, verdict
@@ -162,13 +162,13 @@ class Assistant:
         depth = max(k, self.fusion.judged) + opened.repeated
         candidates = retrieve(opened.searchable, ready, depth, rows=rows, fusion=self.fusion)
         candidates = self._reranked(candidates, query.text, opened)
-        found = hits(opened, candidates, query, k=k, rows=rows)
-        best = found[0].passage
-        signs = signals(query, ready, candidates, best=best, names=query.names, index=opened.lexicon.index)
+        found = hits(opened, candidates, query, k=max(k, FIRST), rows=rows)
+        first = [hit.passage for hit in found]
+        signs = signals(query, ready, candidates, first=first, index=opened.lexicon.index)
         sure = confidence(signs)
         told = verdict(sure)
         return Answer(
-            cleaned, told, reason(told, query.names, best, opened.lexicon), searched, found,
+            cleaned, told, reason(told, query, first[0], opened.lexicon), searched, found[:k],
             opened.manifest.build, _timing(started, encoding), sure, signs,
         )  # fmt: skip
 

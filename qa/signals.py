@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -10,28 +10,28 @@ from qa.answer_type import gives_number
 from qa.datatypes import Passage
 from qa.encoders import Vectors
 from qa.lexical import LexicalIndex
-from qa.mentions import Mentions, Name
+from qa.mentions import Mentions
 from qa.query import Query
 from qa.retrieve import Asked, Candidate
 from qa.terms import Word
 
 _LEAST = 2  # of the question's words: those that are covered worst
-_FIRST = 3  # hits that are looked at together
+FIRST = 3  # hits that are looked at together
 _LOOKED_AT = 20  # candidates; no more, so that a verdict does not depend on how many hits were asked for
 
 
 def signals(
-    query: Query, asked: Asked, found: Sequence[Candidate],
-    *, best: Passage, names: Collection[Name], index: LexicalIndex,
-) -> dict[str, float]:  # fmt: skip
-    """Every signal by its name; `found` are the candidates, best first, at least one; `best` is the first's passage."""
+    query: Query, asked: Asked, found: Sequence[Candidate], *, first: Sequence[Passage], index: LexicalIndex
+) -> dict[str, float]:
+    """Every signal by its name; `found` are the candidates, best first, at least one; `first` the passages of hits."""
     found = found[:_LOOKED_AT]
     top, words = found[0], [word for word in query.words if word.terms]
     weights = asked.words.weights
     cover = _cover(top, weights)
     together = np.max([_cover(each, weights) for each in found], axis=0)
     sentences = np.array([float(each.cosines[0]) if len(each.cosines) else each.dense for each in found])
-    mentions = Mentions(best)
+    mentions = [Mentions(passage) for passage in first[:FIRST]]
+    missing = sum(not any(name in each for each in mentions) for name in query.names)
     made = {
         "cosine": top.dense,
         "sentence": float(sentences[0]),
@@ -40,10 +40,10 @@ def signals(
         "least": float(np.sort(cover[weights > 0])[:_LEAST].mean()) if (weights > 0).any() else 0.0,
         "alone": float((cover * weights).sum() - (together * weights).sum()),
         "coverage": _share(words, query.weights, [top.row], index),
-        "coverage_together": _share(words, query.weights, [each.row for each in found[:_FIRST]], index),
+        "coverage_together": _share(words, query.weights, [each.row for each in found[:FIRST]], index),
         "known": _share(words, query.weights, None, index),
-        "number": float(gives_number(query.text, best.text)),
-        "names": 1.0 - sum(name not in mentions for name in names) / max(len(names), 1),
+        "number": float(gives_number(query.text, first[0].text)),
+        "names": 1.0 - missing / max(len(query.names), 1),
         "margin": top.score - found[1].score if len(found) > 1 else 0.0,
         "ahead": float((sentences[0] - sentences.mean()) / max(float(sentences.std()), 0.02)),
     }

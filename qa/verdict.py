@@ -22,7 +22,8 @@ def confidence(signals: Mapping[str, float]) -> float:
     total = model["intercept"] + sum(
         each["weight"] * (signals[name] - each["mean"]) / each["scale"] for name, each in model["coefficients"].items()
     )
-    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+    sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return round(sure if signals["number"] else sure * model["without_number"], 4)
 
 
 def verdict(sure: float) -> Verdict:

@@ -9,7 +9,7 @@ from qa.answer import nothing_passes, reason
 from qa.datatypes import Verdict
 from qa.lexical import LexicalIndex
 from qa.mentions import names_of
-from qa.query import Lexicon
+from qa.query import Lexicon, Query
 from tests.conftest import MakeLibrary
 from tests.fakes import ALPHA
 
@@ -115,6 +115,10 @@ LEXICON = Lexicon(
             "The first passage does not mention Moldova. Read the passages before you quote.",
         ),
         (
+            "weak", "How many of them trust?",
+            "The question asks for a number, and the first passage gives none. Read the passages before you quote.",
+        ),
+        (
             "weak", "What happened to trust?",
             "No passage answers this for certain. These are the closest; read them before you quote.",
         ),
@@ -125,7 +129,8 @@ LEXICON = Lexicon(
     ],
 )  # fmt: skip
 def test_a_reason_names_what_is_missing(found: Verdict, question: str, expected: str) -> None:
-    assert reason(found, names_of(question, LEXICON.names), BEST, LEXICON) == expected
+    query = Query(question, (), {}, (), (), "en", tuple(names_of(question, LEXICON.names)))
+    assert reason(found, query, BEST, LEXICON) == expected
 
 
 def test_a_reason_names_the_filters_that_nothing_passes() -> None:

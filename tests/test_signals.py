@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,6 +18,9 @@ from qa.signals import signals
 from qa.terms import Word
 
 BEST = Passage("d/lesson-1", "Doc", "d.txt", "lesson", 1, "Walk", None, None, "Trust in Burundi.", 0, 17)
+OTHER, RAIN, SMITH = (
+    replace(BEST, id=f"d/lesson-{number}", text=text) for number, text in ((2, "Moldova."), (3, "Rain."), (4, "Smith."))
+)
 # "trust" is in rows 0 and 1, "police" in 1, "moldova" in none; "the" is no word to search for.
 INDEX = LexicalIndex.build([["trust"], ["trust", "polic"], ["rain"], ["rain"]])
 WORDS = (Word("the", ()), Word("trust", ("trust",)), Word("police", ("polic",)), Word("moldova", ("moldova",)))
@@ -41,7 +45,7 @@ def candidate(
 
 
 def found(*candidates: Candidate, names: Sequence[Name] = (), query: Query = QUERY) -> dict[str, float]:
-    return signals(query, ASKED, candidates, best=BEST, names=names, index=INDEX)
+    return signals(replace(query, names=tuple(names)), ASKED, candidates, first=[BEST, OTHER, RAIN, SMITH], index=INDEX)
 
 
 def test_how_close_the_best_is() -> None:
@@ -98,12 +102,12 @@ def test_a_question_without_words_lacks_none() -> None:
     nothing = Asked(
         np.zeros(2, np.float32), (), Weighted(Words((), np.empty((0, 2), np.float32)), np.empty(0, np.float32))
     )
-    made = signals(empty, nothing, [candidate(0), candidate(1)], best=BEST, names=(), index=INDEX)
+    made = signals(empty, nothing, [candidate(0), candidate(1)], first=[BEST], index=INDEX)
     assert (made["coverage"], made["coverage_together"], made["known"], made["names"]) == (1.0, 1.0, 1.0, 1.0)
     assert (made["interaction"], made["squared"], made["least"], made["alone"]) == (0.0, 0.0, 0.0, 0.0)
 
 
-def test_which_names_the_best_mentions() -> None:
+def test_which_names_the_first_three_mention() -> None:
     burundi, smith, moldova = (
         Name("Burundi", "burundi", "Burundi"),
         Name("Smith", "smith", None),
@@ -112,7 +116,13 @@ def test_which_names_the_best_mentions() -> None:
     assert found(candidate(0))["names"] == 1.0, "no name is missing where none is asked for"
     assert found(candidate(0), names=[burundi])["names"] == 1.0
     assert found(candidate(0), names=[burundi, smith])["names"] == 0.5
-    assert found(candidate(0), names=[smith, moldova])["names"] == 0.0
+    assert found(candidate(0), names=[smith, moldova])["names"] == 0.5
+    assert found(candidate(0), names=[smith])["names"] == 0.0
+
+
+def test_whether_the_best_gives_the_number_that_was_asked_for() -> None:
+    assert found(candidate(0))["number"] == 1.0
+    assert found(candidate(0), query=replace(QUERY, text="How many police?"))["number"] == 0.0
 
 
 def test_more_candidates_than_are_looked_at_change_nothing() -> None:

@@ -20,6 +20,7 @@ MODEL: dict[str, Any] = {
     },
     "answered": 0.7,
     "weak": 0.3,
+    "without_number": 0.5,
 }
 
 
@@ -42,7 +43,9 @@ def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_confidence(cosine: float, length: float, expected: float) -> None:
-    assert confidence({"cosine": cosine, "length": length, "not in the model": 99.0}) == expected
+    signals = {"cosine": cosine, "length": length, "not in the model": 99.0, "number": 1.0}
+    assert confidence(signals) == expected
+    assert confidence(signals | {"number": 0.0}) == pytest.approx(expected / 2, abs=1e-4)
 
 
 @pytest.mark.usefixtures("by_hand")

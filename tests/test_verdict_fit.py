@@ -154,7 +154,7 @@ def test_questions_are_typed_in_several_ways() -> None:
 
 def row(collection: str, sort: str, **signals: float) -> Row:
     kind = "unanswerable-off" if sort == "off" else "unanswerable-near" if sort else "answerable"
-    return Row(collection, kind, sort, "en", signals)
+    return Row(collection, kind, sort, "en", {"number": 1.0, **signals})
 
 
 def made_up(count: int = 200) -> list[Row]:
@@ -209,7 +209,9 @@ def test_auroc_is_of_near_questions_or_of_the_sorts_asked_for() -> None:
 
 def test_a_collection_left_out_is_judged_by_the_others() -> None:
     rows = made_up()
-    upside_down = [each._replace(signals={"good": -each.signals["good"]}, collection="c") for each in rows[:40]]
+    upside_down = [
+        each._replace(signals={**each.signals, "good": -each.signals["good"]}, collection="c") for each in rows[:40]
+    ]
     both = rows + upside_down
     scores = model_of.left_out(both, ["good"], 0.01, positive=False)
     value = model_of.told_apart(upside_down, scores[-40:])
@@ -217,14 +219,18 @@ def test_a_collection_left_out_is_judged_by_the_others() -> None:
     assert value < 0.4  # fitted on itself, it would be above one half
 
 
-def test_the_thresholds_meet_their_shares() -> None:
-    # 400 answerable questions: 2.5 % are ten, 13 % are fifty-two, so those are what may lie below.
-    rows = [row("a", "", s=0.0)] * 400 + [row("a", "held-out", s=0.0)] * 7
-    confidences = np.concatenate([np.arange(400) / 400, np.zeros(7)])
-    weak, answered = fitting.thresholds(rows, confidences)
-    assert (weak, answered) == (0.025, 0.13)
-    assert np.sum(confidences[:400] < weak) == 10
-    assert np.sum(confidences[:400] < answered) == 52
+def test_the_thresholds_refuse_what_is_off_topic_and_answer_what_has_an_answer() -> None:
+    rows = [row("a", "", s=0.0)] * 2 + [row("a", "off", s=0.0)] * 2 + [row("a", "held-out", s=0.0)]
+    assert fitting.thresholds(rows, np.array([0.30006, 0.4, 0.1, 0.05, 0.9])) == (0.12, 0.3)
+    # The surest off-topic question is nearly as sure as the least sure answerable one: nothing is weak.
+    assert fitting.thresholds(rows, np.array([0.3, 0.4, 0.28, 0.05, 0.9])) == (0.3, 0.3)
+
+
+def test_a_number_that_is_missing_leaves_a_fifth_of_the_confidence() -> None:
+    model = model_of.fit(made_up(), ["good"], 0.01)
+    there = row("a", "", good=0.5)
+    whole, left = model.confidence([there, there._replace(signals={**there.signals, "number": 0.0})])
+    assert left == pytest.approx(0.2 * whole)
 
 
 def test_what_is_written_gives_the_confidence_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,26 +243,28 @@ def test_what_is_written_gives_the_confidence_of_the_model(monkeypatch: pytest.M
     assert [shipped.verdict(sure) for sure in (0.19, 0.2, 0.49, 0.5)] == ["none", "weak", "weak", "answered"]
 
 
-def test_thresholds_are_of_the_gold_file_where_one_is_given_and_the_model_is_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # 40 answerable questions: 2.5 % are one, 13 % are five.
+def test_thresholds_are_of_the_gold_file_and_the_model_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     field = [row("field", "", good=number / 40, bad=0.0, noise=0.0) for number in range(40)]
+    field += [row("field", "off", good=-2.0, bad=0.0, noise=0.0)]
     spanish = [row("field", "", good=-9.0, bad=0.0, noise=0.0)._replace(language="es")] * 9
     monkeypatch.setattr(fitting, "of_folder", lambda *_: made_up())
     monkeypatch.setattr(fitting, "of_gold", lambda *_: [*field, *spanish])
-    written = {}
-    for name, more in (("own", []), ("field", ["--thresholds-gold", "gold.jsonl", "x", "--language", "en"])):
-        out = tmp_path / f"{name}.json"
-        given = ["fit", "x", "--library", str(tmp_path / "l"), "--cache", str(tmp_path / "c"), "--write", str(out)]
-        monkeypatch.setattr("sys.argv", [*given, *more])
-        fitting.main()
-        written[name] = json.loads(out.read_text(encoding="utf-8"))
-    assert written["own"]["coefficients"] == written["field"]["coefficients"]
-    monkeypatch.setattr(shipped, "_model", lambda: written["field"])
+    out = tmp_path / "verdict.json"
+    gold = ["--thresholds-gold", "gold.jsonl", "x", "--language", "en"]
+    signals = ["--signals", "good", "bad", "noise"]
+    given = ["fit", "x", "--library", str(tmp_path / "l"), "--cache", str(tmp_path / "c"), "--write", str(out)]
+    monkeypatch.setattr("sys.argv", [*given, *gold, *signals])
+    fitting.main()
+    written = json.loads(out.read_text(encoding="utf-8"))
+    model = model_of.fit_positive(
+        made_up(), ["bad", "good", "noise"], model_of.best_penalty(made_up(), ["bad", "good", "noise"])
+    )
+    assert written["coefficients"].keys() == set(model.names)
+    assert written["intercept"] == pytest.approx(model.intercept, abs=1e-4)
+    monkeypatch.setattr(shipped, "_model", lambda: written)
     verdicts = [shipped.verdict(shipped.confidence(each.signals)) for each in field]
-    assert verdicts == ["none"] * 1 + ["weak"] * 4 + ["answered"] * 35
-    assert "40 answerable questions of field" in written["field"]["fitted_on"]
+    assert verdicts == ["answered"] * 40 + ["none"]
+    assert "41 questions of field" in written["fitted_on"]
 
 
 def test_what_was_asked_is_kept_with_its_sorts(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

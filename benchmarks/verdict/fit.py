@@ -1,15 +1,15 @@
 """Fits the numbers of the verdict, qa/data/verdict.json, and reports how well they do on collections they never saw.
 
-    python -m benchmarks.verdict.fit FOLDER ... --library DIR --cache FILE [--signals NAME ...] [--any-sign]
-        [--report FOLDER ...] [--report-gold FILE LIBRARY] [--language en] [--thresholds-gold FILE LIBRARY]
+    python -m benchmarks.verdict.fit FOLDER ... --library DIR --cache FILE --thresholds-gold FILE LIBRARY
+        [--signals NAME ...] [--any-sign] [--report FOLDER ...] [--report-gold FILE LIBRARY] [--language en]
         [--write qa/data/verdict.json]
 
 FOLDERs are collections in the layout of BEIR, as benchmarks.verdict.collections makes them. Their indexes go below
 `--library`; what was asked is kept in `--cache` (`--again` asks anew, which is due when qa itself has changed).
 
-`--thresholds-gold` takes the two thresholds, and nothing else, from the answerable questions of a gold file: how sure
-the model is depends on how questions are asked, so they should be of the field. Rates on that file are then no longer
-those of questions never seen; its AUROC still is, since no threshold changes it.
+`--thresholds-gold` is a gold file from which the two thresholds are taken, and nothing else: how sure the model is
+depends on how questions are asked, so they should be of the field. Rates on that file are then no longer those of
+questions never seen; its AUROC still is, since no threshold changes it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import numpy as np
 
 from benchmarks.verdict.gather import Cache, of_folder, of_gold
 from benchmarks.verdict.model import (
+    WITHOUT_NUMBER,
     Model,
     Numbers,
     Row,
@@ -33,20 +34,26 @@ from benchmarks.verdict.model import (
     fit_positive,
     left_out,
     mean_auroc,
-    threshold,
     told_apart,
 )
 from qa import Library
 from qa.metrics import Estimate, auroc_of, mean
 
-WEAK, ANSWERED = 0.025, 0.13  # shares of the answerable questions that may lie below each threshold
+# The signals of the shipped model: with any other of qa.signals no AUROC on collections left out was better.
+SIGNALS = ("interaction", "least", "names", "sentence")
+_TO_SPARE = 1.2  # how much surer than the surest off-topic question one must be that is not refused
 _DECIMALS = 4
 
 
 def thresholds(rows: Sequence[Row], confidences: Numbers) -> tuple[float, float]:
-    """(weak, answered): below the first a verdict is none, below the second weak."""
-    sure = confidences[answerable(rows)]
-    return threshold(sure, WEAK), threshold(sure, ANSWERED)
+    """(weak, answered): below the first a verdict is none, below the second weak.
+
+    Every off-topic question is refused, with a fifth to spare; the least sure answerable one is answered, since those
+    of other people will be asked in words still further from the documents'.
+    """
+    off = np.array([row.kind == "unanswerable-off" for row in rows])
+    answered = float(np.floor(confidences[answerable(rows)].min() * 10**_DECIMALS) / 10**_DECIMALS)
+    return min(round(float(confidences[off].max()) * _TO_SPARE, _DECIMALS), answered), answered
 
 
 def as_json(model: Model, weak: float, answered: float, fitted_on: str) -> dict[str, object]:
@@ -61,6 +68,7 @@ def as_json(model: Model, weak: float, answered: float, fitted_on: str) -> dict[
         "fitted_on": fitted_on,
         "intercept": _rounded(model.intercept),
         "weak": weak,
+        "without_number": WITHOUT_NUMBER,
     }
 
 
@@ -83,14 +91,14 @@ def print_fit(rows: Sequence[Row], model: Model, scores: Numbers) -> None:
         print(f"  {sort}: {_shown(told_apart(rows, scores, [sort]))}")
 
 
-def print_ablation(rows: Sequence[Row], names: Sequence[str], penalty: float) -> None:
-    """The mean AUROC on collections left out of each signal alone, and of all without it."""
-    print("\n| signal | alone | without it |\n|---|---|---|")
-    for name in names:
+def print_ablation(rows: Sequence[Row], known: Sequence[str], used: Sequence[str], penalty: float) -> None:
+    """The mean AUROC on collections left out of each signal alone, and of the model without it, or with it too."""
+    print("\n| signal | alone | the model without it | with it too |\n|---|---|---|---|")
+    for name in known:
         alone = mean_auroc(rows, left_out(rows, [name], penalty, positive=False))
-        others = [other for other in names if other != name]
-        without = f"{mean_auroc(rows, left_out(rows, others, penalty)):.3f}" if others else ""
-        print(f"| {name} | {alone:.3f} | {without} |")
+        changed = [other for other in used if other != name] if name in used else [*used, name]
+        other = f"{mean_auroc(rows, left_out(rows, changed, penalty)):.3f}" if changed else ""
+        print(f"| {name} | {alone:.3f} | {other} | |" if name in used else f"| {name} | {alone:.3f} | | {other} |")
 
 
 def print_report(rows: Sequence[Row], confidences: Numbers, weak: float, answered: float) -> None:
@@ -129,11 +137,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--library", type=Path, required=True, help="a folder; indexes are made below it")
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--again", action="store_true")
-    parser.add_argument("--signals", nargs="+", help="only these (default: all)")
+    parser.add_argument("--signals", nargs="+", default=SIGNALS, help="of the model (default: those that are shipped)")
     parser.add_argument("--any-sign", action="store_true", help="keep negative coefficients")
     parser.add_argument("--report", nargs="+", type=Path, default=[])
     parser.add_argument("--report-gold", nargs=2, type=Path, action="append", default=[], metavar=("FILE", "LIBRARY"))
-    parser.add_argument("--thresholds-gold", nargs=2, type=Path, metavar=("FILE", "LIBRARY"))
+    parser.add_argument("--thresholds-gold", nargs=2, type=Path, required=True, metavar=("FILE", "LIBRARY"))
     parser.add_argument("--language", help="of gold files and reports, only questions in it or in none")
     parser.add_argument("--write", type=Path)
     return parser.parse_args()
@@ -145,22 +153,18 @@ def main() -> None:
     given.library.mkdir(parents=True, exist_ok=True)
     cache, library = Cache(given.cache, again=given.again), Library(given.library)
     rows = [row for folder in given.folders for row in of_folder(folder, library, cache)]
-    names = given.signals or sorted(rows[0].signals)
+    names = sorted(given.signals)
     penalty = best_penalty(rows, names)
     model = (fit if given.any_sign else fit_positive)(rows, names, penalty)
     scores = left_out(rows, names, penalty, positive=not given.any_sign)
     print(f"{len(rows)} questions, penalty {penalty}")
     print_fit(rows, model, scores)
-    print_ablation(rows, model.names, penalty)
+    print_ablation(rows, sorted(rows[0].signals), model.names, penalty)
     fitted_on = f"{len(rows)} questions over {len(given.folders)} collections: {', '.join(collections_of(rows))}"
-    if given.thresholds_gold:
-        path, folder = given.thresholds_gold
-        field = _in_language(of_gold(path, folder, cache), given.language)
-        weak, answered = thresholds(field, model.confidence(field))
-        fitted_on += f"; thresholds on {int(answerable(field).sum())} answerable questions of {field[0].collection}"
-    else:
-        # Confidences of collections left out: on its own ones a model looks surer than it is.
-        weak, answered = thresholds(rows, scores)
+    path, folder = given.thresholds_gold
+    field = _in_language(of_gold(path, folder, cache), given.language)
+    weak, answered = thresholds(field, model.confidence(field))
+    fitted_on += f"; thresholds on {len(field)} questions of {field[0].collection}"
     print(f"\nweak from {weak}, answered from {answered}")
     reported = [of_folder(folder, library, cache) for folder in given.report]
     reported += [of_gold(path, folder, cache) for path, folder in given.report_gold]
