@@ -87,6 +87,7 @@ RANKS = {
     # words
     "qa.terms": 2,
     "qa.acronyms": 2,
+    "qa.answer_type": 2,
     "qa.spelling": 0,
     "qa.lexical": 1,
     "qa.interaction": 3,

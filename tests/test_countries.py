@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.countries import canonical, countries_of, stated_countries, unknown_countries
+from qa.countries import (
+    canonical,
+    countries_of,
+    country_of_city,
+    places_in,
+    stated_countries,
+    unknown_countries,
+)
 
 DRC = "Democratic Republic of the Congo"
 
@@ -144,6 +151,29 @@ def test_letters_with_separate_accents() -> None:
 )  # fmt: skip
 def test_the_country_that_a_name_means(name: str, expected: str | None) -> None:
     assert canonical(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("harare", "Zimbabwe"), ("haye", "Netherlands"), ("bogota", "Colombia"), ("georgetown", None), ("lesson", None)],
+)
+def test_the_country_of_a_city(word: str, expected: str | None) -> None:
+    assert country_of_city(word) == expected
+    assert countries_of(f"They met in {word.capitalize()}.") == (), "a passage is not marked with it"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("South Sudanese police in Peru", [("South Sudanese", "South Sudan"), ("Peru", "Peru")]),
+        ("printed in Spanish for Spain", [("Spanish", None), ("Spain", "Spain")]),
+        ("French pupils speak French", [("French", "France"), ("French", None)]),
+        ("the port of Trust", []),
+        ("", []),
+    ],
+)
+def test_where_countries_are_named(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(text[start:end], country) for start, end, country in places_in(text)] == expected
 
 
 def test_stated_countries_are_sorted_and_unknown_ones_told() -> None:
