@@ -75,7 +75,7 @@ _LANGUAGE_BEFORE = re.compile(
 )
 _ETHNIC_BEFORE = re.compile(r"\b(?:ethnic|ethnically)\s+$", re.IGNORECASE)
 _ORIGIN_AFTER = re.compile(r"\s+(?:origin|descent|ancestry)\b")
-_VERB_AFTER = re.compile(r"\s+(?:the|your|our|its|his|her|each|this|that|it|them)\b")
+_VERB_AFTER = re.compile(r"\s+(?:an?|the|your|our|its|his|her|each|this|that|it|them)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ def _measured(opened: OpenBuild, gold: Gold, language: str | None) -> dict[str, 
 
 
 def _row(question: Question, answer: Answer) -> Row:
-    hits = tuple((hit.passage.id, hit.score) for hit in answer.hits)
+    hits = tuple((passage, hit.score) for hit in answer.hits for passage in _ids(hit))
     return Row(question, answer.verdict, answer.confidence, _measures(question, answer), hits)
 
 
@@ -158,10 +158,19 @@ def _measures(question: Question, answer: Answer) -> dict[str, float]:
         return {name: float(answer.verdict == "answered")}
     found: dict[str, float] = {}
     if any(grade > 0 for grade in question.qrels.values()):
-        found |= _retrieval(question, [hit.passage.id for hit in answer.hits])
+        found |= _retrieval(question, ranking(answer))
     if question.phrases:
         found[EVIDENCE] = float(_shows(answer.hits[:_EVIDENCE_HITS], question.phrases))
     return found | {"false-refusal": float(answer.verdict == "none"), "weak": float(answer.verdict == "weak")}
+
+
+def ranking(answer: Answer) -> list[str]:
+    """The ids of the passages of an answer, best first; those folded under a hit stand right behind it."""
+    return [passage for hit in answer.hits for passage in _ids(hit)]
+
+
+def _ids(hit: Hit) -> list[str]:
+    return [hit.passage.id, *(passage.id for passage in hit.alike)]
 
 
 def _retrieval(question: Question, ranking: Sequence[str]) -> dict[str, float]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from qa.countries import countries_of, country_of_city, places_in
 from qa.datatypes import Passage
+from qa.terms import function_words
 from qa.text import fold, word_spans, words_of
 from qa.windows import titles_of
 
@@ -25,6 +26,8 @@ _CONTINENTS = frozenset(
     europeia europeus europeias asia asian asians asie asiatique asiatiques asiatico asiatica latin america american
     americas amerique latine latina western""".split()
 )
+# Left in small letters where the others get a capital, so that what stands around a country is read as it should be.
+_LITTLE = frozenset().union(*map(function_words, ("en", "fr", "es", "pt")))
 _FEWEST_ALIKE, _ENDING = 5, 3  # "European" mentions Europe: words alike but for their last letters
 
 
@@ -69,10 +72,11 @@ def _place(written: str, country: str) -> Name:
 
 
 def _capitalised(text: str, words: Iterable[tuple[str, int, int]]) -> str:
-    """The text, of the same length, with a capital for each word and no other."""
+    """The text, of the same length, with a capital for each word that says something, and no other."""
     letters = list(text)
-    for _, start, end in words:
-        changed = text[start].upper() + text[start + 1 : end].lower()
+    for word, start, end in words:
+        first = text[start].lower() if word in _LITTLE else text[start].upper()
+        changed = first + text[start + 1 : end].lower()
         if len(changed) == end - start:
             letters[start:end] = changed
     return "".join(letters)

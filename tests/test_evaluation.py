@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from math import log2
 
 import pytest
@@ -41,6 +42,13 @@ def test_the_measures_of_one_ranking() -> None:
         "false-refusal": 0.0,
         "weak": 0.0,
     }
+
+
+def test_a_passage_that_is_folded_stands_right_behind_its_hit() -> None:
+    question = Question("q", "?", ANSWERABLE, qrels={"a": 1})
+    folded = replace(hit(1, "x"), alike=(hit(1, "a").passage,))
+    found = measures(question, hits=[folded, hit(2, "y")])
+    assert (found["hit@1"], found["MRR@10"], found["hit@3"]) == (0.0, 0.5, 1.0)
 
 
 def test_hits_below_the_tenth_count_for_recall_at_100_only() -> None:

@@ -8,7 +8,7 @@ import time
 from qa import Assistant, Library, QuestionError
 from qa.beir import Collection
 from qa.datatypes import Progress
-from qa.evaluation import indexed
+from qa.evaluation import indexed, ranking
 from qa.fusion import Fusion
 
 
@@ -26,7 +26,7 @@ class Ours:
             answer = self._assistant.ask(question, k=k)
         except QuestionError:
             return []
-        return [hit.passage.id for hit in answer.hits]
+        return ranking(answer)
 
 
 def index_collection(
