@@ -26,8 +26,6 @@ _CONTINENTS = frozenset(
     europeia europeus europeias asia asian asians asie asiatique asiatiques asiatico asiatica latin america american
     americas amerique latine latina western""".split()
 )
-# Left in small letters where the others get a capital, so that what stands around a country is read as it should be.
-_LITTLE = frozenset().union(*map(function_words, ("en", "fr", "es", "pt")))
 _FEWEST_ALIKE, _ENDING = 5, 3  # "European" mentions Europe: words alike but for their last letters
 
 
@@ -75,7 +73,8 @@ def _capitalised(text: str, words: Iterable[tuple[str, int, int]]) -> str:
     """The text, of the same length, with a capital for each word that says something, and no other."""
     letters = list(text)
     for word, start, end in words:
-        first = text[start].lower() if word in _LITTLE else text[start].upper()
+        little = any(word in function_words(language) for language in ("en", "fr", "es", "pt"))
+        first = text[start].lower() if little else text[start].upper()
         changed = first + text[start + 1 : end].lower()
         if len(changed) == end - start:
             letters[start:end] = changed

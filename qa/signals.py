@@ -30,7 +30,7 @@ def signals(
     cover = _cover(top, weights)
     together = np.max([_cover(each, weights) for each in found], axis=0)
     sentences = np.array([float(each.cosines[0]) if len(each.cosines) else each.dense for each in found])
-    mentions = [Mentions(passage) for passage in first[:FIRST]]
+    mentions = [Mentions(passage) for passage in first[:FIRST]] if query.names else []
     missing = sum(not any(name in each for each in mentions) for name in query.names)
     made = {
         "cosine": top.dense,
