@@ -45,23 +45,30 @@ def _hit(build: OpenBuild, rank: int, candidate: Candidate, query: Query, rows: 
     return Hit(rank, round(candidate.score, 4), passage, marked, citation(passage), alike)
 
 
-def reason(found: Verdict, query: Query, best: Passage, lexicon: Lexicon) -> str:
-    """One sentence on a verdict: what of the question is missing, what is nearest."""
-    mentions = Mentions(best)
-    missing = [name for name in query.names if name not in mentions]
-    unknown = [name for name in missing if not lexicon.mentions(name)]
+def reason(found: Verdict, query: Query, hits: Sequence[Passage], lexicon: Lexicon) -> str:
+    """One or two sentences on a verdict: what of the question is missing, what is nearest; `hits` best first."""
     if found == "answered":
         return "The marked sentences are the closest to the question; read the passage before you quote it."
+    said = _missing(query, hits, lexicon)
     if found == "none":
-        said = f"No passage mentions {_named(unknown)}." if unknown else "No passage is close to this question."
-        return f"{said} Nearest: {' › '.join(best.trail)}."
+        return f"{said or 'No passage is close to this question.'} Nearest: {' › '.join(hits[0].trail)}."
+    said = said or "No passage answers this for certain."
+    return f"{said} These are the closest; read them before you quote."
+
+
+def _missing(query: Query, hits: Sequence[Passage], lexicon: Lexicon) -> str:
+    """What was asked for and is not there; empty if nothing is known to be missing."""
+    mentions = [Mentions(passage) for passage in hits]
+    unknown = [name for name in query.names if not lexicon.mentions(name)]
+    missing = [name for name in query.names if name not in mentions[0]]
     if unknown:
-        return f"No passage mentions {_named(unknown)}. These are the closest; read them before you quote."
-    if missing:
-        return f"The first passage does not mention {_named(missing)}. Read the passages before you quote."
-    if not gives_number(query.text, best.text):
-        return "The question asks for a number, and the first passage gives none. Read the passages before you quote."
-    return "No passage answers this for certain. These are the closest; read them before you quote."
+        return f"No passage mentions {_named(unknown)}."
+    if missing and not any(all(name in each for name in query.names) for each in mentions):
+        together = len({name.written for name in query.names}) > 1
+        return f"None of the first passages mentions {_named(query.names, 'and') if together else _named(missing)}."
+    if not gives_number(query.text, hits[0].text):
+        return "The question asks for a number, and the first passage gives none."
+    return f"The first passage does not mention {_named(missing)}." if missing else ""
 
 
 def nothing_passes(searched: Searched) -> str:
@@ -70,6 +77,6 @@ def nothing_passes(searched: Searched) -> str:
     return f"No passage passes the filters: {filters}."
 
 
-def _named(names: Sequence[Name]) -> str:
+def _named(names: Sequence[Name], joined: str = "or") -> str:
     shown = list(dict.fromkeys(name.written for name in names))[:_MOST_NAMED]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joined} {shown[-1]}"

@@ -166,9 +166,9 @@ class Assistant:
         first = [hit.passage for hit in found]
         signs = signals(query, ready, candidates, first=first, index=opened.lexicon.index)
         sure = confidence(signs)
-        told = verdict(sure)
+        told = verdict(sure, signs)
         return Answer(
-            cleaned, told, reason(told, query, first[0], opened.lexicon), searched, found[:k],
+            cleaned, told, reason(told, query, first[:FIRST], opened.lexicon), searched, found[:k],
             opened.manifest.build, _timing(started, encoding), sure, signs,
         )  # fmt: skip
 

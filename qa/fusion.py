@@ -24,7 +24,7 @@ class Fusion:
 
     dense: float = 0.8
     judged: int = 20
-    announced: float = 0.3
+    announced: float = 0.25
 
 
 def fused(dense: Vectors, lexical: Vectors, share: float) -> Vectors:

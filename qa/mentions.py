@@ -36,6 +36,11 @@ class Name(NamedTuple):
     word: str
     country: str | None
 
+    @property
+    def is_number(self) -> bool:
+        """A year, the number of a resolution."""
+        return self.word[:1].isdigit()
+
 
 def names_of(question: str, written_large: Collection[str]) -> list[Name]:
     """The names in a question, each once: numbers, countries, cities, and words with a capital inside a sentence.

@@ -23,6 +23,7 @@ _PER_PASSAGE = 8  # stretches, or windows
 # A long passage's stretches count together: by its best one alone, a passage would gain by being long. No more than
 # these, so that an answer is found in a document without headings too, whatever else it is about.
 _STRETCHES = 12
+_WHOLE = 0.6  # what their mean counts; the rest is the best sentence's
 _DECIMALS = 5  # differences below this are noise between machines; such scores tie
 
 
@@ -126,9 +127,9 @@ def _ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _dense(stretches: Vectors, windows: Vectors) -> float:
-    """The mean of the stretches' cosine and the best sentence's; the stretches' alone where there is no sentence."""
+    """The cosine of a passage: of its stretches and its best sentence; of its stretches alone where it has none."""
     whole = float(stretches[:_STRETCHES].mean())
-    return (whole + float(windows[0])) / 2 if len(windows) else whole
+    return _WHOLE * whole + (1 - _WHOLE) * float(windows[0]) if len(windows) else whole
 
 
 def _best_rows(scores: Vectors, depth: int, rows: Rows | None) -> Rows:

@@ -31,6 +31,8 @@ def signals(
     together = np.max([_cover(each, weights) for each in found], axis=0)
     sentences = np.array([float(each.cosines[0]) if len(each.cosines) else each.dense for each in found])
     mentions = [Mentions(passage) for passage in first[:FIRST]] if query.names else []
+    named = [name for name in query.names if not name.is_number]
+    apart = any(name.country for name in named) and not any(all(name in each for name in named) for each in mentions)
     missing = sum(not any(name in each for each in mentions) for name in query.names)
     made = {
         "cosine": top.dense,
@@ -43,6 +45,7 @@ def signals(
         "coverage_together": _share(words, query.weights, [each.row for each in found[:FIRST]], index),
         "known": _share(words, query.weights, None, index),
         "number": float(gives_number(query.text, first[0].text)),
+        "together": 1.0 - apart,
         "names": 1.0 - missing / max(len(query.names), 1),
         "margin": top.score - found[1].score if len(found) > 1 else 0.0,
         "ahead": float((sentences[0] - sentences.mean()) / max(float(sentences.std()), 0.02)),

@@ -23,13 +23,20 @@ def confidence(signals: Mapping[str, float]) -> float:
         each["weight"] * (signals[name] - each["mean"]) / each["scale"] for name, each in model["coefficients"].items()
     )
     sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-    return round(sure if signals["number"] else sure * model["without_number"], 4)
+    return round(sure * model["lacking"] if lacks(signals) else sure, 4)
 
 
-def verdict(sure: float) -> Verdict:
+def lacks(signals: Mapping[str, float]) -> bool:
+    """Whether something is missing without which it is no answer: a number, or a place together with who was there."""
+    return not (signals["number"] and signals["together"])
+
+
+def verdict(sure: float, signals: Mapping[str, float]) -> Verdict:
     """What a confidence means."""
     model = _model()
-    return "answered" if sure >= model["answered"] else "weak" if sure >= model["weak"] else "none"
+    if sure >= model["answered"] and not lacks(signals):
+        return "answered"
+    return "weak" if sure >= model["weak"] else "none"
 
 
 @cache

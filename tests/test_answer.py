@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa import Library, Passage, Searched
@@ -91,9 +93,10 @@ BEST = Passage(
     "d/lesson-1", "Doc", "d.txt", "lesson", 1, "Trust", None, None, "Trust in Burundi grew in 2010.", 0, 30,
     countries=("Burundi",),
 )  # fmt: skip
+OTHER = replace(BEST, text="Georgia has a police of Smith's.", countries=("Georgia",))
 LEXICON = Lexicon(
-    index=LexicalIndex.build([["trust"]]), words={"trust": 1, "burundi": 1, "moldova": 1}, names={"burundi"},
-    countries={"Burundi", "Moldova"}, languages=("en",),
+    index=LexicalIndex.build([["trust"]]), words={"trust": 1, "burundi": 1, "moldova": 1, "georgia": 1, "smith": 1},
+    names={"burundi"}, countries={"Burundi", "Moldova", "Georgia"}, languages=("en",),
 )  # fmt: skip
 
 
@@ -104,7 +107,7 @@ LEXICON = Lexicon(
         ("none", "What happened in Burundi?", "No passage is close to this question. Nearest: Doc › Lesson 1 – Trust."),
         (
             "none", "What did Smith do in Ukraine in 1999?",
-            "No passage mentions Smith, Ukraine or 1999. Nearest: Doc › Lesson 1 – Trust.",
+            "No passage mentions Ukraine or 1999. Nearest: Doc › Lesson 1 – Trust.",
         ),
         (
             "weak", "What happened in Ukraine?",
@@ -112,11 +115,20 @@ LEXICON = Lexicon(
         ),
         (
             "weak", "What happened in Moldova?",
-            "The first passage does not mention Moldova. Read the passages before you quote.",
+            "None of the first passages mentions Moldova. These are the closest; read them before you quote.",
+        ),
+        (
+            "weak", "What happened in Georgia?",
+            "The first passage does not mention Georgia. These are the closest; read them before you quote.",
+        ),
+        (
+            "none", "What did Smith do in Burundi?",
+            "None of the first passages mentions Smith and Burundi. Nearest: Doc › Lesson 1 – Trust.",
         ),
         (
             "weak", "How many of them trust?",
-            "The question asks for a number, and the first passage gives none. Read the passages before you quote.",
+            "The question asks for a number, and the first passage gives none. "
+            "These are the closest; read them before you quote.",
         ),
         (
             "weak", "What happened to trust?",
@@ -130,7 +142,7 @@ LEXICON = Lexicon(
 )  # fmt: skip
 def test_a_reason_names_what_is_missing(found: Verdict, question: str, expected: str) -> None:
     query = Query(question, (), {}, (), (), "en", tuple(names_of(question, LEXICON.names)))
-    assert reason(found, query, BEST, LEXICON) == expected
+    assert reason(found, query, [BEST, OTHER], LEXICON) == expected
 
 
 def test_a_reason_names_the_filters_that_nothing_passes() -> None:

@@ -62,6 +62,28 @@ def test_another_subject_has_no_answer(real_library: Library, question: str) -> 
     assert asked(real_library, question).verdict == "none"
 
 
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("What did NORLAM do in Ukraine?", "No passage mentions Ukraine."),
+        ("what did norlam do in ukraine", "No passage mentions ukraine."),
+        ("What did NORLAM do in Guatemala?", "None of the first passages mentions NORLAM and Guatemala."),
+        ("What did the Dutch do in Mozambique?", "None of the first passages mentions Dutch and Mozambique."),
+        ("How to build trust in Kosovo?", "No passage mentions Kosovo."),
+        (
+            "How many investigators did the Guatemalan impunity commission employ?",
+            "The question asks for a number, and the first passage gives none.",
+        ),
+    ],
+)
+def test_a_near_miss_is_not_answered_and_the_reason_says_what_is_missing(
+    real_library: Library, question: str, missing: str
+) -> None:
+    answer = asked(real_library, question)
+    assert answer.verdict != "answered"
+    assert answer.reason.startswith(missing)
+
+
 @pytest.mark.parametrize("question", ["How to build trust with local partners?", "What do official agreements change?"])
 def test_the_subject_of_the_document_is_answered(real_library: Library, question: str) -> None:
     answer = asked(real_library, question)

@@ -98,7 +98,7 @@ def expected(corpus: Corpus, question: Question, fusion: Fusion, among: Sequence
         best = sorted((float(vector @ question.vector) for vector in corpus.stretches[row]), reverse=True)[:12]
         stretch = sum(best) / len(best)
         windows = [float(vector @ question.vector) for vector in corpus.windows[row]]
-        dense[row] = (stretch + max(windows)) / 2 if windows else stretch
+        dense[row] = 0.6 * stretch + 0.4 * max(windows) if windows else stretch
     nearest, most = max(max(dense.values()), 0), max(lexical[row] for row in among)
     for row in among:
         share = max(dense[row], 0) / nearest if nearest else 0.0
@@ -228,7 +228,7 @@ def test_what_a_candidate_tells() -> None:
     question = Question(np.array([1.0, 0.0]), ["trust"], np.full((1, 2), math.sqrt(0.5)), np.ones(1))
     first, second = retrieve(corpus.searchable(), question.asked(), 2, fusion=Fusion(dense=0.75, judged=1))
     assert (first.row, second.row) == (0, 1)
-    assert first.dense == pytest.approx((0.75 + 1.0) / 2)
+    assert first.dense == pytest.approx(0.6 * 0.75 + 0.4 * 1.0)
     assert first.windows.tolist() == [1, 0, 2]
     assert first.cosines == pytest.approx([1.0, 0.5, 0.0], abs=1e-6)
     assert first.covered.tolist() == [1.0]
@@ -239,7 +239,7 @@ def test_what_a_candidate_tells() -> None:
     assert second.dense == pytest.approx(0.5)
     assert second.lexical == 0
     assert len(second.windows) == len(second.cosines) == len(second.covered) == 0
-    assert second.score == pytest.approx(0.75 * 0.5 / 0.875 / 2, abs=TOLERANCE)
+    assert second.score == pytest.approx(0.75 * 0.5 / 0.85 / 2, abs=TOLERANCE)
 
 
 def test_words_alone_find_a_passage_that_no_vector_is_near() -> None:

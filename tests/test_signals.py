@@ -120,6 +120,21 @@ def test_which_names_the_first_three_mention() -> None:
     assert found(candidate(0), names=[smith])["names"] == 0.0
 
 
+def test_whether_one_passage_mentions_a_place_together_with_the_other_names() -> None:
+    burundi, trust, moldova, year = (
+        Name("Burundi", "burundi", "Burundi"),
+        Name("Trust", "trust", None),
+        Name("Moldova", "moldova", "Moldova"),
+        Name("1999", "1999", None),
+    )
+    assert found(candidate(0))["together"] == 1.0
+    assert found(candidate(0), names=[trust, burundi])["together"] == 1.0
+    assert found(candidate(0), names=[trust, moldova])["together"] == 0.0, "each by another passage"
+    assert found(candidate(0), names=[moldova])["together"] == 1.0
+    assert found(candidate(0), names=[trust, burundi, year])["together"] == 1.0, "a year may stand in a source"
+    assert found(candidate(0), names=[trust, Name("Rain", "rain", None)])["together"] == 1.0, "no place is asked for"
+
+
 def test_whether_the_best_gives_the_number_that_was_asked_for() -> None:
     assert found(candidate(0))["number"] == 1.0
     assert found(candidate(0), query=replace(QUERY, text="How many police?"))["number"] == 0.0

@@ -20,7 +20,7 @@ MODEL: dict[str, Any] = {
     },
     "answered": 0.7,
     "weak": 0.3,
-    "without_number": 0.5,
+    "lacking": 0.5,
 }
 
 
@@ -43,9 +43,10 @@ def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_confidence(cosine: float, length: float, expected: float) -> None:
-    signals = {"cosine": cosine, "length": length, "not in the model": 99.0, "number": 1.0}
+    signals = {"cosine": cosine, "length": length, "not in the model": 99.0, "number": 1.0, "together": 1.0}
     assert confidence(signals) == expected
-    assert confidence(signals | {"number": 0.0}) == pytest.approx(expected / 2, abs=1e-4)
+    for lacking in ("number", "together"):
+        assert confidence(signals | {lacking: 0.0}) == pytest.approx(expected / 2, abs=1e-4)
 
 
 @pytest.mark.usefixtures("by_hand")
@@ -54,7 +55,10 @@ def test_confidence(cosine: float, length: float, expected: float) -> None:
     [(1.0, "answered"), (0.7, "answered"), (0.6999, "weak"), (0.3, "weak"), (0.2999, "none"), (0.0, "none")],
 )
 def test_verdict(sure: float, expected: Verdict) -> None:
-    assert verdict(sure) == expected
+    assert verdict(sure, {"number": 1.0, "together": 1.0}) == expected
+    at_most_weak = "none" if expected == "none" else "weak"
+    assert verdict(sure, {"number": 0.0, "together": 1.0}) == at_most_weak
+    assert verdict(sure, {"number": 1.0, "together": 0.0}) == at_most_weak
 
 
 def test_the_numbers_that_are_shipped_fit_the_signals(built_library: Library) -> None:

@@ -154,7 +154,7 @@ def test_questions_are_typed_in_several_ways() -> None:
 
 def row(collection: str, sort: str, **signals: float) -> Row:
     kind = "unanswerable-off" if sort == "off" else "unanswerable-near" if sort else "answerable"
-    return Row(collection, kind, sort, "en", {"number": 1.0, **signals})
+    return Row(collection, kind, sort, "en", {"number": 1.0, "together": 1.0, **signals})
 
 
 def made_up(count: int = 200) -> list[Row]:
@@ -226,7 +226,7 @@ def test_the_thresholds_refuse_what_is_off_topic_and_answer_what_has_an_answer()
     assert fitting.thresholds(rows, np.array([0.3, 0.4, 0.28, 0.05, 0.9])) == (0.3, 0.3)
 
 
-def test_a_number_that_is_missing_leaves_a_fifth_of_the_confidence() -> None:
+def test_what_is_lacking_leaves_a_fifth_of_the_confidence() -> None:
     model = model_of.fit(made_up(), ["good"], 0.01)
     there = row("a", "", good=0.5)
     whole, left = model.confidence([there, there._replace(signals={**there.signals, "number": 0.0})])
@@ -240,7 +240,12 @@ def test_what_is_written_gives_the_confidence_of_the_model(monkeypatch: pytest.M
     monkeypatch.setattr(shipped, "_model", lambda: written)
     for each, expected in zip(rows[:5], model.confidence(rows[:5]), strict=True):
         assert shipped.confidence(each.signals) == pytest.approx(expected, abs=1e-3)
-    assert [shipped.verdict(sure) for sure in (0.19, 0.2, 0.49, 0.5)] == ["none", "weak", "weak", "answered"]
+    assert [shipped.verdict(sure, rows[0].signals) for sure in (0.19, 0.2, 0.49, 0.5)] == [
+        "none",
+        "weak",
+        "weak",
+        "answered",
+    ]
 
 
 def test_thresholds_are_of_the_gold_file_and_the_model_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,7 +267,7 @@ def test_thresholds_are_of_the_gold_file_and_the_model_is_not(tmp_path: Path, mo
     assert written["coefficients"].keys() == set(model.names)
     assert written["intercept"] == pytest.approx(model.intercept, abs=1e-4)
     monkeypatch.setattr(shipped, "_model", lambda: written)
-    verdicts = [shipped.verdict(shipped.confidence(each.signals)) for each in field]
+    verdicts = [shipped.verdict(shipped.confidence(each.signals), each.signals) for each in field]
     assert verdicts == ["answered"] * 40 + ["none"]
     assert "41 questions of field" in written["fitted_on"]
 

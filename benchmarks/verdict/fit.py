@@ -18,12 +18,13 @@ import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
 from benchmarks.verdict.gather import Cache, of_folder, of_gold
 from benchmarks.verdict.model import (
-    WITHOUT_NUMBER,
+    LACKING,
     Model,
     Numbers,
     Row,
@@ -37,7 +38,10 @@ from benchmarks.verdict.model import (
     told_apart,
 )
 from qa import Library
+from qa.datatypes import Verdict
+from qa.gold import QuestionKind
 from qa.metrics import Estimate, auroc_of, mean
+from qa.verdict import lacks
 
 # The signals of the shipped model: with any other of qa.signals no AUROC on collections left out was better.
 SIGNALS = ("interaction", "least", "names", "sentence")
@@ -68,7 +72,7 @@ def as_json(model: Model, weak: float, answered: float, fitted_on: str) -> dict[
         "fitted_on": fitted_on,
         "intercept": _rounded(model.intercept),
         "weak": weak,
-        "without_number": WITHOUT_NUMBER,
+        "lacking": LACKING,
     }
 
 
@@ -103,18 +107,23 @@ def print_ablation(rows: Sequence[Row], known: Sequence[str], used: Sequence[str
 
 def print_report(rows: Sequence[Row], confidences: Numbers, weak: float, answered: float) -> None:
     """How the verdict does on a collection it was not fitted on, with 95 % intervals over its questions."""
-    kinds = {kind: [value for row, value in zip(rows, confidences, strict=True) if row.kind == kind] for kind in _KINDS}
-    yes, near, off = kinds.values()
-    print(f"\n{rows[0].collection}: {len(yes)} answerable, {len(near)} near, {len(off)} off")
-    print(f"  AUROC, answerable over near: {_estimate(auroc_of(yes, near))}")
-    print(f"  answerable, none: {_estimate(mean([float(value < weak) for value in yes]))}")
-    print(f"  answerable, weak: {_estimate(mean([float(weak <= value < answered) for value in yes]))}")
-    for kind, values in (("near", near), ("off", off)):
-        print(f"  {kind}, answered: {_estimate(mean([float(value >= answered) for value in values]))}")
-        print(f"  {kind}, none: {_estimate(mean([float(value < weak) for value in values]))}")
+    told = [_told(row, value, weak, answered) for row, value in zip(rows, confidences, strict=True)]
+    of_kind = {kind: [verdict for row, verdict in zip(rows, told, strict=True) if row.kind == kind] for kind in _KINDS}
+    print(f"\n{rows[0].collection}: {', '.join(f'{len(own)} {kind}' for kind, own in of_kind.items())}")
+    yes, near = (confidences[[row.kind == kind for row in rows]] for kind in _KINDS[:2])
+    print(f"  AUROC, {_KINDS[0]} over {_KINDS[1]}: {_estimate(auroc_of(yes.tolist(), near.tolist()))}")
+    for kind, own in of_kind.items():
+        for verdict in get_args(Verdict):
+            print(f"  {kind}, {verdict}: {_estimate(mean([float(each == verdict) for each in own]))}")
 
 
-_KINDS = ("answerable", "unanswerable-near", "unanswerable-off")
+def _told(row: Row, confidence: float, weak: float, answered: float) -> Verdict:
+    if confidence >= answered and not lacks(row.signals):
+        return "answered"
+    return "weak" if confidence >= weak else "none"
+
+
+_KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 
 
 def _in_language(rows: Sequence[Row], language: str | None) -> list[Row]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from qa.metrics import auroc
+from qa.verdict import lacks
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 Chosen = np.ndarray[Any, np.dtype[np.bool_]]
@@ -22,9 +23,10 @@ PENALTIES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 # What a sort counts in the fit beside the answerable ones, which count 1. Questions written against a passage by people
 # who looked for a trap are the least like those that are asked in earnest, and no signal of words tells them.
 SORTS = {"against": 0.15, "held-out": 0.5, "swapped": 0.2, "crossed": 0.2, "off": 0.15}
-# What is left of the confidence where a number is asked for and the passage gives none. Set by hand: of 53 answerable
-# questions for one in fifteen collections each had one in its passage, and too few others had none to fit it by.
-WITHOUT_NUMBER = 0.2
+# What is left of the confidence where a number is asked for and the passage gives none, or a place and none of the
+# first passages mentions it together with the other names. Set by hand: of the answerable questions of the fifteen
+# collections none lacked a number and one in a hundred its names, and there are too few others to fit it by.
+LACKING = 0.2
 _ROUNDS = 100
 _DONE = 1e-10
 _LEAST_SCALE = 1e-6  # a signal that varies less says nothing
@@ -44,7 +46,7 @@ class Row(NamedTuple):
 class Model:
     """confidence = sigmoid(intercept + sum of weight * (signal - mean) / scale), the arrays in the order of `names`.
 
-    Where a number is missing, times WITHOUT_NUMBER.
+    Times LACKING where `lacks` says so.
     """
 
     names: tuple[str, ...]
@@ -56,8 +58,8 @@ class Model:
     def confidence(self, rows: Sequence[Row]) -> Numbers:
         """Of each row, 0 to 1."""
         total = self.intercept + (table(rows, self.names) - self.means) / self.scales @ self.weights
-        missing = np.array([row.signals["number"] == 0 for row in rows])
-        return np.asarray(1 / (1 + np.exp(-np.clip(total, -30, 30)))) * np.where(missing, WITHOUT_NUMBER, 1.0)
+        lacking = np.array([lacks(row.signals) for row in rows])
+        return np.asarray(1 / (1 + np.exp(-np.clip(total, -30, 30)))) * np.where(lacking, LACKING, 1.0)
 
 
 def table(rows: Sequence[Row], names: Sequence[str]) -> Numbers:
