@@ -208,10 +208,9 @@ def test_without_hits_there_is_no_confidence(library: Library) -> None:
 
 
 def test_what_was_searched_for_too_is_told(make_library: MakeLibrary) -> None:
-    library = make_library({"alpha.txt": ALPHA, "gamma.txt": "Gamma\n\nThe Police Reform Group (PRG) keeps records.\n"})
+    library = make_library({"alpha.txt": ALPHA, "gamma.txt": "Gamma\n\nThe group keeps records.\n"})
     library.build()
     assert library.assistant().ask("trust").searched.also == ()
-    assert library.assistant().ask("What did the PRG do?").searched.also == ("Police Reform Group",)
     answer = library.assistant().ask("recrods of the group")
     assert answer.searched.also == ("records",)
     assert answer.question == "recrods of the group", "the question itself stays as it was asked"
