@@ -164,7 +164,7 @@ class Assistant:
         candidates = self._reranked(candidates, query.text, opened)
         found = hits(opened, candidates, query, k=max(k, FIRST), rows=rows)
         first = [hit.passage for hit in found]
-        signs = signals(query, ready, candidates, first=first, index=opened.lexicon.index)
+        signs = signals(query, ready, candidates[0], first)
         sure = confidence(signs)
         told = verdict(sure, signs)
         return Answer(

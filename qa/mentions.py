@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from qa.countries import countries_of, country_of_city, places_in
@@ -100,9 +101,13 @@ class Mentions:
     """What one passage mentions, its titles included."""
 
     def __init__(self, passage: Passage) -> None:
-        text = f"{titles_of(passage)}\n{passage.text}"
-        self._words = set(words_of(text))
-        self._countries = {*passage.countries, *countries_of(text)}
+        self._marked = passage.countries
+        self._text = f"{titles_of(passage)}\n{passage.text}"
+        self._words = set(words_of(self._text))
+
+    @cached_property
+    def _countries(self) -> set[str]:
+        return {*self._marked, *countries_of(self._text)}
 
     def __contains__(self, name: Name) -> bool:
         """Whether the name is mentioned, perhaps by another form of the word, or by its country."""

@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from qa.encoders import Vectors
 from qa.fusion import Fusion, fused
 from qa.indexes import VectorIndex
-from qa.indexes.base import Found, Rows
+from qa.indexes.base import Rows
 from qa.interaction import Bits, Weighted, covered
 from qa.lexical import LexicalIndex
 
+Signs = npt.NDArray[np.uint64]
 _DEPTH = 200  # candidates taken from each index before they are scored exactly
-_PER_PASSAGE = 8  # stretches, or windows
+_STRETCHES_DEEP, _WINDOWS_DEEP = 2, 4  # times as many stretches and windows
 # A long passage's stretches count together: by its best one alone, a passage would gain by being long. No more than
 # these, so that an answer is found in a document without headings too, whatever else it is about.
 _STRETCHES = 12
@@ -28,12 +30,17 @@ _DECIMALS = 5  # differences below this are noise between machines; such scores 
 
 
 class Searchable(NamedTuple):
-    """What is searched: indexes over stretches, windows, terms and words, and whose each row is: a passage's row."""
+    """What is searched: indexes over stretches, windows, terms and words, and whose each row is: a passage's row.
+
+    Rows of one passage stand together, in the order of passages, each of which has a stretch. `window_signs`: those of
+    the windows' vectors, by which the nearest of many are found fast (Charikar 2002).
+    """
 
     stretches: VectorIndex
     stretch_passage: Rows
     windows: VectorIndex
     window_passage: Rows
+    window_signs: Signs
     lexical: LexicalIndex
     words: Bits
     word_passage: Rows
@@ -69,9 +76,10 @@ def retrieve(
 ) -> list[Candidate]:  # fmt: skip
     """The k best passages, only among `rows` if given; ties by row.
 
-    Exact while no more than 200 passages are searched; beyond, exact among the 200 best by each of the three scores.
+    Exact while no more than 200 passages are searched; beyond, exact among those of the 400 best stretches, of the 800
+    sentences whose signs agree most with the question's, and the 200 best by BM25.
     """
-    found = _first(searched, asked, rows, fusion, depth=max(_DEPTH, 2 * k))
+    found = _first(searched, asked, rows, fusion, k=max(k, fusion.judged), depth=max(_DEPTH, 2 * k))
     judged = [_judged(each, searched, asked.words) for each in found[: fusion.judged]]
     # A passage that was not judged keeps its place behind those that were.
     rest = [each._replace(score=each.score / 2) if judged else each for each in found[fusion.judged :]]
@@ -95,41 +103,58 @@ def _judged(candidate: Candidate, searched: Searchable, question: Weighted) -> C
     return candidate._replace(score=round(score, _DECIMALS), covered=cover)
 
 
-def _first(searched: Searchable, asked: Asked, rows: Rows | None, fusion: Fusion, depth: int) -> list[Candidate]:
-    """The candidates, best first, by cosines and BM25."""
+def _first(
+    searched: Searchable, asked: Asked, rows: Rows | None, fusion: Fusion, *, k: int, depth: int
+) -> list[Candidate]:
+    """The k best candidates by cosines and BM25, best first."""
     lexical = searched.lexical.scores(asked.terms)
-    candidates = np.arange(len(lexical)) if rows is None else rows
-    if len(candidates) > depth:
-        near = [
-            owners[index.search(asked.vector, depth * _PER_PASSAGE, _owned(owners, rows)).rows]
-            for index, owners in (
-                (searched.stretches, searched.stretch_passage),
-                (searched.windows, searched.window_passage),
-            )
-        ]
-        candidates = np.unique(np.concatenate([*near, _best_rows(lexical, depth, rows)]))
-    stretches = _by_passage(searched.stretches, asked.vector, searched.stretch_passage, candidates)
-    windows = _by_passage(searched.windows, asked.vector, searched.window_passage, candidates)
-    pairs = zip(stretches, windows, strict=True)
-    dense = np.array([_dense(stretch.scores, window.scores) for stretch, window in pairs], dtype=np.float32)
-    scores = fused(dense, lexical[candidates], fusion.dense)
-    scores = scores - fusion.announced * np.isin(candidates, searched.overviews)
+    passages = _near(searched, asked, lexical, rows, depth)
+    stretches = _by_passage(searched.stretches, asked.vector, searched.stretch_passage, passages)
+    windows = _by_passage(searched.windows, asked.vector, searched.window_passage, passages)
+    dense = _dense(stretches, windows)
+    scores = fused(dense, lexical[passages], fusion.dense)
+    lost = fusion.announced * np.isin(passages, searched.overviews)
+    final = np.round(scores.astype(np.float64) - lost, _DECIMALS)
     unjudged = np.empty(0, np.float32)
-    made = [
-        Candidate(int(row), round(float(score), _DECIMALS), float(cosine), float(lexical[row]), *own, unjudged)
-        for row, score, cosine, own in zip(candidates, scores, dense, windows, strict=True)
-    ]
-    return _ordered(made)
+    return [
+        Candidate(
+            int(passages[at]), float(final[at]), float(dense[at]), float(lexical[passages[at]]),
+            *windows.of(at), unjudged,
+        )
+        for at in np.lexsort((passages, -final))[:k]
+    ]  # fmt: skip
 
 
 def _ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.row))
 
 
-def _dense(stretches: Vectors, windows: Vectors) -> float:
-    """The cosine of a passage: of its stretches and its best sentence; of its stretches alone where it has none."""
-    whole = float(stretches[:_STRETCHES].mean())
-    return _WHOLE * whole + (1 - _WHOLE) * float(windows[0]) if len(windows) else whole
+def _near(searched: Searchable, asked: Asked, lexical: Vectors, rows: Rows | None, depth: int) -> Rows:
+    """The passages to be scored, ascending: all, if they are few, else the nearest by each of three measures."""
+    if (len(lexical) if rows is None else len(rows)) <= depth:
+        return np.arange(len(lexical)) if rows is None else rows
+    own_stretches, own_windows = _owned(searched.stretch_passage, rows), _owned(searched.window_passage, rows)
+    stretches = searched.stretches.search(asked.vector, depth * _STRETCHES_DEEP, own_stretches).rows
+    windows = _agreeing(searched.window_signs, asked.vector, depth * _WINDOWS_DEEP, own_windows)
+    by_term = _best_rows(lexical, depth, rows)
+    owners = [searched.stretch_passage[stretches], searched.window_passage[windows], by_term]
+    return np.unique(np.concatenate(owners))
+
+
+def packed_signs(vectors: Vectors) -> Signs:
+    """Which components of each vector are positive, 64 to a number: (rows, dim / 64 rounded up)."""
+    bits = np.packbits(vectors > 0, axis=1)
+    return np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8))).view(np.uint64)
+
+
+def _agreeing(signs: Signs, question: Vectors, k: int, rows: Rows | None) -> Rows:
+    """The k rows whose signs agree most with the question's, and all that tie with the last of them."""
+    among = signs if rows is None else signs[rows]
+    if len(among) <= k:
+        return np.arange(len(signs)) if rows is None else rows
+    differing = np.bitwise_count(among ^ packed_signs(question[None, :])).sum(axis=1, dtype=np.int32)
+    found = np.flatnonzero(differing <= np.partition(differing, k - 1)[k - 1])
+    return found if rows is None else rows[found]
 
 
 def _best_rows(scores: Vectors, depth: int, rows: Rows | None) -> Rows:
@@ -144,11 +169,38 @@ def _owned(owners: Rows, passages: Rows | None) -> Rows | None:
     return None if passages is None else np.flatnonzero(np.isin(owners, passages))
 
 
-def _by_passage(index: VectorIndex, question: Vectors, owners: Rows, passages: Rows) -> list[Found]:
-    """For each of `passages` (ascending) every row that belongs to it, best first."""
-    own = np.flatnonzero(np.isin(owners, passages))
+class _Grouped(NamedTuple):
+    """Rows of an index and their cosines, those of one passage together and best first; where each group starts."""
+
+    rows: Rows
+    cosines: Vectors
+    starts: Rows
+
+    def of(self, at: int) -> tuple[Rows, Vectors]:
+        """The group of the passage at this place."""
+        own = slice(self.starts[at], self.starts[at + 1])
+        return self.rows[own], self.cosines[own]
+
+
+def _by_passage(index: VectorIndex, question: Vectors, owners: Rows, passages: Rows) -> _Grouped:
+    """Every row that belongs to one of `passages` (ascending)."""
+    first, last = (np.searchsorted(owners, passages, side=side) for side in ("left", "right"))
+    counts = last - first
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    own = np.arange(starts[-1]) + np.repeat(first - starts[:-1], counts)
     found = index.search(question, len(own), own)
     order = np.argsort(owners[found.rows], kind="stable")
-    rows, scores = found.rows[order], found.scores[order]
-    starts, ends = (np.searchsorted(owners[rows], passages, side=side) for side in ("left", "right"))
-    return [Found(rows[start:end], scores[start:end]) for start, end in zip(starts, ends, strict=True)]
+    return _Grouped(found.rows[order], found.scores[order], starts)
+
+
+def _dense(stretches: _Grouped, windows: _Grouped) -> Vectors:
+    """The cosine of each passage: of its stretches and its best sentence; of its stretches alone where it has none."""
+    counts = np.diff(stretches.starts)
+    place = np.arange(len(stretches.rows)) - np.repeat(stretches.starts[:-1], counts)
+    kept = np.where(place < _STRETCHES, stretches.cosines, 0).astype(np.float64)
+    whole = np.add.reduceat(kept, stretches.starts[:-1]) / np.minimum(counts, _STRETCHES)
+    has = np.diff(windows.starts) > 0
+    best = whole.copy()
+    best[has] = windows.cosines[windows.starts[:-1][has]]
+    mixed: Vectors = (_WHOLE * whole + (1 - _WHOLE) * best).astype(np.float32)
+    return mixed

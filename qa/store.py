@@ -28,7 +28,7 @@ from qa.manifest import Manifest, current_build, read_manifest, verify_files
 from qa.mentions import words_written_large
 from qa.passages import prose_of
 from qa.query import Lexicon
-from qa.retrieve import Searchable
+from qa.retrieve import Searchable, packed_signs
 from qa.terms import terms_of
 from qa.text import matching_form, words_of
 from qa.windows import searched_text
@@ -178,7 +178,8 @@ class OpenBuild:
             languages=tuple(language for (language,) in self._all(_LANGUAGES)),
         )
         self.searchable = Searchable(
-            self.stretch_vectors, self.stretch_passage, self.window_vectors, self.window_passage,
+            self.stretch_vectors, self.stretch_passage,
+            self.window_vectors, self.window_passage, packed_signs(self.window_vectors.vectors),
             lexical, self.word_signs, np.repeat(self.stretch_passage, self.stretch_words),
             np.array([row for (row,) in overviews], dtype=np.int64),
         )  # fmt: skip

@@ -14,7 +14,7 @@ from qa.fusion import Fusion
 from qa.indexes import FlatIndex
 from qa.interaction import Weighted, Words
 from qa.lexical import LexicalIndex
-from qa.retrieve import Asked, Candidate, Searchable, retrieve
+from qa.retrieve import Asked, Candidate, Searchable, packed_signs, retrieve
 
 Array = npt.NDArray[np.float64]
 DIM = 16
@@ -41,6 +41,7 @@ class Corpus:
         return Searchable(
             FlatIndex.build(np.concatenate(self.stretches).astype(np.float32)), owners(self.stretches),
             FlatIndex.build(np.concatenate(self.windows).astype(np.float32)), owners(self.windows),
+            packed_signs(np.concatenate(self.windows).astype(np.float32)),
             LexicalIndex.build(self.terms), bits, owners(self.words), np.array(self.overviews, dtype=np.int64),
         )  # fmt: skip
 
@@ -63,11 +64,18 @@ def unit(random: np.random.Generator, rows: int) -> Array:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
+def around(random: np.random.Generator, subject: Array, rows: int) -> Array:
+    """Vectors about the same subject, as those of one passage are."""
+    vectors = subject + 0.7 * unit(random, rows)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
 def random_corpus(seed: int, passages: int) -> tuple[Corpus, Question]:
     random = np.random.default_rng(seed)
+    subjects = unit(random, passages)
     corpus = Corpus(
-        stretches=[unit(random, int(random.choice([1, 2, 3, 12, 13, 20]))) for _ in range(passages)],
-        windows=[unit(random, int(random.integers(0, 7))) for _ in range(passages)],
+        stretches=[around(random, subject, int(random.choice([1, 2, 3, 12, 13, 20]))) for subject in subjects],
+        windows=[around(random, subject, int(random.integers(0, 7))) for subject in subjects],
         terms=[list(random.choice(TERMS, size=random.integers(0, 12))) for _ in range(passages)],
         words=[np.sign(random.normal(size=(int(random.integers(0, 9)), DIM))) for _ in range(passages)],
         overviews=sorted(random.choice(passages, size=passages // 10, replace=False).tolist()),

@@ -10,6 +10,7 @@ import numpy as np
 from qa.indexes.base import Found, Rows, Vectors, ordered
 
 _NEAR = 1e-6  # more than FAISS's own noise between two ways to compute one inner product
+_SPARE = 32  # rows more than asked for, among them what ties with the last one
 
 
 class FlatIndex:
@@ -21,7 +22,14 @@ class FlatIndex:
     @property
     def vectors(self) -> Vectors:
         """All rows, shape (rows, dim), as a copy."""
-        return np.asarray(self._index.reconstruct_n(0, self._index.ntotal), dtype=np.float32)
+        return self._view.copy()
+
+    @property
+    def _view(self) -> Vectors:
+        """All rows as FAISS holds them, not copied."""
+        rows, dim = self._index.ntotal, self._index.d
+        view: Vectors = _faiss().rev_swig_ptr(self._index.get_xb(), rows * dim).reshape(rows, dim)
+        return view
 
     @classmethod
     def build(cls, vectors: Vectors) -> Self:
@@ -35,14 +43,18 @@ class FlatIndex:
         depth = min(k, self._index.ntotal if rows is None else len(rows))
         if depth == 0:
             return Found(np.empty(0, np.int64), np.empty(0, np.float32))
-        among = None if rows is None else _faiss().SearchParameters(sel=_faiss().IDSelectorBatch(rows))
-        asked = np.ascontiguousarray(question[None, :], dtype=np.float32)
-        scores, found = self._index.search(asked, depth, params=among)
-        if depth == k:  # rows may be left out that tie with the last one, and FAISS does not keep the lowest of them
-            _, near, rows_near = self._index.range_search(asked, float(scores[0, -1]) - _NEAR, params=among)
-            best = ordered(rows_near, near)
+        if rows is not None:  # FAISS would look at every row, and ask of each whether it is one of them
+            best = ordered(rows, np.einsum("ij,j->i", self._view[rows], question, dtype=np.float32))
             return Found(best.rows[:k], best.scores[:k])
-        return ordered(found[0], scores[0])
+        asked = np.ascontiguousarray(question[None, :], dtype=np.float32)
+        scores, found = self._index.search(asked, min(k + _SPARE, self._index.ntotal))
+        best = ordered(found[0], scores[0])
+        last = float(best.scores[depth - 1])
+        if len(best.rows) < self._index.ntotal and last - float(best.scores[-1]) <= _NEAR:
+            # Of all that tie with the last one FAISS does not keep the lowest rows.
+            _, near, rows_near = self._index.range_search(asked, last - _NEAR)
+            best = ordered(rows_near, near)
+        return Found(best.rows[:k], best.scores[:k])
 
     def save(self, path: Path) -> None:
         """See `VectorIndex.save`."""
