@@ -275,6 +275,27 @@ def test_a_word_of_the_model_s_own(tiny: Tiny, word: str, known: bool) -> None:
 
 
 @pytest.mark.model
+def test_a_question_is_read_by_one_thread_and_passages_by_all(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    torch.set_num_threads(2)
+    used: list[int] = []
+    encoder = SentenceEncoder(str(tiny("threads-of-torch", 32)))
+    model = encoder._loaded()
+    for name in ("encode_query", "encode_document"):
+        real = getattr(model, name)
+        monkeypatch.setattr(
+            model, name, lambda *a, _real=real, **b: (used.append(torch.get_num_threads()), _real(*a, **b))[1]
+        )
+    encoder.encode_question("trust")
+    list(encoder.encode_tokens(["trust"], question=True))
+    list(encoder.encode_tokens(["trust"]))
+    encoder.encode_passages(["trust"])
+    assert used == [1, 1, 2, 2]
+    assert torch.get_num_threads() == 1
+    assert list(SentenceEncoder(str(tiny("threads-of-torch", 32))).encode_tokens(["trust"]))
+
+
 def test_an_encoder_is_used_from_many_threads(tiny: Tiny) -> None:
     """A tokenizer that two threads share fails with "Already borrowed"."""
     encoder, errors = SentenceEncoder(str(tiny("threads", 32))), []
