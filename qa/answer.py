@@ -65,7 +65,8 @@ def _missing(query: Query, hits: Sequence[Passage], lexicon: Lexicon) -> str:
         return f"No passage mentions {_named(unknown)}."
     if missing and not any(all(name in each for name in query.names) for each in mentions):
         together = len({name.written for name in query.names}) > 1
-        return f"None of the first passages mentions {_named(query.names, 'and') if together else _named(missing)}."
+        said = f"{_named(query.names, 'and')} together" if together else _named(missing)
+        return f"None of the first passages mentions {said}."
     if not gives_number(query.text, hits[0].text):
         return "The question asks for a number, and the first passage gives none."
     return f"The first passage does not mention {_named(missing)}." if missing else ""

@@ -123,7 +123,7 @@ LEXICON = Lexicon(
         ),
         (
             "none", "What did Smith do in Burundi?",
-            "None of the first passages mentions Smith and Burundi. Nearest: Doc › Lesson 1 – Trust.",
+            "None of the first passages mentions Smith and Burundi together. Nearest: Doc › Lesson 1 – Trust.",
         ),
         (
             "weak", "How many of them trust?",

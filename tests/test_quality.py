@@ -67,8 +67,8 @@ def test_another_subject_has_no_answer(real_library: Library, question: str) -> 
     [
         ("What did NORLAM do in Ukraine?", "No passage mentions Ukraine."),
         ("what did norlam do in ukraine", "No passage mentions ukraine."),
-        ("What did NORLAM do in Guatemala?", "None of the first passages mentions NORLAM and Guatemala."),
-        ("What did the Dutch do in Mozambique?", "None of the first passages mentions Dutch and Mozambique."),
+        ("What did NORLAM do in Guatemala?", "None of the first passages mentions NORLAM and Guatemala together."),
+        ("What did the Dutch do in Mozambique?", "None of the first passages mentions Dutch and Mozambique together."),
         ("How to build trust in Kosovo?", "No passage mentions Kosovo."),
         (
             "How many investigators did the Guatemalan impunity commission employ?",
