@@ -13,6 +13,7 @@ Importing this package loads no model, no FAISS and no Gradio; they are loaded w
 from qa.assistant import Assistant, Library
 from qa.datatypes import (
     Answer,
+    BuildInfo,
     BuildReport,
     Changes,
     Evidence,
@@ -20,6 +21,7 @@ from qa.datatypes import (
     Hit,
     Marker,
     Passage,
+    PassageChanges,
     Problem,
     Reference,
     Searched,
@@ -50,6 +52,7 @@ __all__ = [
     "Assistant",
     "BuildBusy",
     "BuildError",
+    "BuildInfo",
     "BuildReport",
     "Changes",
     "CorpusError",
@@ -67,6 +70,7 @@ __all__ = [
     "Marker",
     "ModelError",
     "Passage",
+    "PassageChanges",
     "Problem",
     "QAError",
     "QuestionError",

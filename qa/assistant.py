@@ -11,8 +11,9 @@ from typing import Unpack
 
 from qa.answer import hits, nothing_passes, reason
 from qa.build import build
+from qa.builds import builds_of, changes_since, roll_back
 from qa.corpus import Corpus, extract_file, read_corpus
-from qa.datatypes import Answer, BuildReport, Progress, Searched, Status
+from qa.datatypes import Answer, BuildInfo, BuildReport, PassageChanges, Progress, Searched, Status
 from qa.documents import read_bytes
 from qa.encoders import Encoder, SentenceEncoder, go_offline
 from qa.errors import DocumentError, FilterError, IndexMismatch, QuestionError
@@ -20,6 +21,7 @@ from qa.filters import Filters, conditions, resolved
 from qa.freshness import Watcher
 from qa.fusion import Fusion
 from qa.indexes.base import Rows
+from qa.lock import Holder, holder
 from qa.manifest import current_build
 from qa.query import asked, read_question
 from qa.rerank import Reranker
@@ -67,6 +69,23 @@ class Library:
         return build(
             self.corpus_dir, self.index_dir, encoder=self.encoder, settings=self.settings, full=full, progress=progress
         )
+
+    def builds(self) -> tuple[BuildInfo, ...]:
+        """The finished builds that are kept, the newest first. Raises IndexMissing."""
+        return builds_of(self.index_dir)
+
+    def rollback(self, build: str | None = None) -> BuildInfo:
+        """Makes a build live again: the one named, else the one before the live one; see `qa.builds.roll_back`."""
+        name = roll_back(self.index_dir, build, self.encoder.fingerprint).manifest.build
+        return next(each for each in self.builds() if each.build == name)
+
+    def changes(self, before: str | None = None, after: str | None = None) -> tuple[str, str, PassageChanges]:
+        """What became of passages from one build to another, with the builds' ids; see `qa.builds.changes_since`."""
+        return changes_since(self.index_dir, before, after)
+
+    def building(self) -> Holder | None:
+        """Who is building the index now, in this process or another; None if nobody is."""
+        return holder(self.index_dir)
 
     def corpus(self) -> Corpus:
         """The documents as they are now, with their passages and problems. Raises CorpusError."""

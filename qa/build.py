@@ -15,15 +15,25 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from filelock import FileLock, Timeout
 
+from qa.builds import changes_between
 from qa.corpus import Corpus, list_files, read_corpus
-from qa.datatypes import BuildReport, Progress
+from qa.datatypes import BuildReport, PassageChanges, Progress
 from qa.encoders import Encoder, Vectors
-from qa.errors import BuildBusy, BuildError, IndexUnusable
+from qa.errors import BuildError, IndexUnusable
 from qa.indexes import FlatIndex
 from qa.interaction import Bits, signs, words_in_context
-from qa.manifest import Manifest, checksums, list_builds, make_current, sync_folder, write_manifest
+from qa.lock import building
+from qa.manifest import (
+    Manifest,
+    Since,
+    checksums,
+    list_builds,
+    make_current,
+    sync_folder,
+    write_manifest,
+    write_since,
+)
 from qa.settings import Settings
 from qa.store import STRETCH_VECTORS, WINDOW_VECTORS, WORD_SIGNS, OpenBuild, Stretch, Window, open_current, write_store
 from qa.terms import function_words
@@ -43,27 +53,25 @@ def build(
     """
     list_files(corpus_dir)  # a mistyped library is named before anything is made in it
     return build_corpus(
-        lambda: read_corpus(corpus_dir, settings.max_bytes, progress), index,
+        lambda told: read_corpus(corpus_dir, settings.max_bytes, told), index,
         encoder=encoder, settings=settings, full=full, progress=progress,
     )  # fmt: skip
 
 
 def build_corpus(
-    read: Callable[[], Corpus], index: Path,
+    read: Callable[[Progress], Corpus], index: Path,
     *, encoder: Encoder, settings: Settings, full: bool = False, progress: Progress | None = None,
 ) -> BuildReport:  # fmt: skip
-    """`build` of whatever `read` gives; it is called once the lock is held."""
+    """`build` of whatever `read` gives; it is called once the lock is held, with what it tells its progress."""
     started = time.perf_counter()
     if index.exists() and not index.is_dir():
         raise BuildError(f"{index} is a file, not a folder. Move it away, then run: qa index")
     try:
         index.mkdir(parents=True, exist_ok=True)
-        with FileLock(index / ".lock", timeout=0):
-            return _Builder(read(), index, encoder=encoder, settings=settings, full=full).run(
-                progress or _untold, started
-            )
-    except Timeout as error:
-        raise BuildBusy(f"Another process is building {index} now. Wait until it has finished.") from error
+        with building(index) as told:
+            tell = _each(progress or _untold, told.progress)
+            builder = _Builder(read(tell), index, encoder=encoder, settings=settings, full=full)
+            return builder.run(tell, started)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BuildError(
@@ -102,10 +110,12 @@ class _Builder:
                 made = self._write(folder, manifest, progress)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
+        changes = changes_between(self.old, made)
         if self.old is None or self.old.manifest.build != made.manifest.build:
+            _note_changes(self.old, made, changes)
             make_current(self.index, made.manifest.build)
         self._prune(made.manifest.build)
-        return self._report(made, started)
+        return self._report(made, changes, started)
 
     def _manifest(self) -> Manifest:
         """The manifest as far as it is known before anything is written."""
@@ -225,7 +235,8 @@ class _Builder:
             self.builds.unlink()
         if (self.index / "CURRENT").is_dir():
             _remove(self.index / "CURRENT")
-        for left in [*self.builds.glob(".unfinished-*"), *self.index.glob(".CURRENT.*")]:
+        left_behind = (*self.builds.glob(".unfinished-*"), *self.builds.glob("*/.since.json.*"))
+        for left in (*left_behind, *self.index.glob(".CURRENT.*"), *self.index.glob(".building.*")):
             with suppress(OSError):
                 _remove(left)
 
@@ -237,25 +248,34 @@ class _Builder:
             for path in others[: max(0, len(others) + 1 - self.settings.keep_builds)]:
                 _remove(path)
 
-    def _report(self, made: OpenBuild, started: float) -> BuildReport:
-        before, after = self.old.contents() if self.old else {}, made.contents()
-        both = before.keys() & after.keys()
-        changed = sum(before[passage] != after[passage] for passage in both)
+    def _report(self, made: OpenBuild, changes: PassageChanges, started: float) -> BuildReport:
         told = [each for each in self.corpus.problems if each.level == "problem" or each.rule == "encoding"]
         problems = sorted(told, key=lambda problem: problem.rule != "not-read")  # skipped files first
         return BuildReport(
             build=made.manifest.build,
             documents=len(made.documents),
-            passages=len(after),
-            added=len(after.keys() - before.keys()),
-            changed=changed,
-            removed=len(before.keys() - after.keys()),
-            unchanged=len(both) - changed,
+            passages=made.passage_count,
+            added=len(changes.added) + len(changes.moved),
+            changed=len(changes.changed),
+            removed=len(changes.removed) + len(changes.moved),
+            unchanged=changes.unchanged,
             embedded=self.embedded,
             seconds=round(time.perf_counter() - started, 3),
             warnings=tuple(str(problem) for problem in problems),
             skipped=len(self.corpus.skipped),
+            moved=len(changes.moved),
         )
+
+
+def _note_changes(before: OpenBuild | None, after: OpenBuild, changes: PassageChanges) -> None:
+    """Keeps with a build what has changed since the one before, and where ids that are gone lead to."""
+    if before is None:
+        return
+    known = after.prints()
+    earlier = before.since.successors if before.since else {}
+    led = {old: changes.moved.get(new, new) for old, new in earlier.items()} | dict(changes.moved)
+    successors = {old: new for old, new in led.items() if old not in known and new in known}
+    write_since(after.folder, Since(before.manifest.build, changes, successors))
 
 
 def _remove(path: Path) -> None:
@@ -263,6 +283,16 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def _each(*heard: Progress) -> Progress:
+    """A progress that tells all of these."""
+
+    def tell(stage: str, done: int, total: int) -> None:
+        for each in heard:
+            each(stage, done, total)
+
+    return tell
 
 
 def _untold(stage: str, done: int, total: int) -> None:

@@ -10,7 +10,8 @@ from typing import Annotated, NoReturn, TextIO
 import typer
 
 from qa import Answer, CorpusError, Library, Problem, QAError, Status, __version__
-from qa.contract import answer_json, check_json, passage_json, report_json, to_json
+from qa.builds_command import app as builds_app
+from qa.contract import answer_json, check_json, passage_json, report_json
 from qa.corpus import read_any_file
 from qa.eval_command import app as eval_app
 from qa.filters import Filters
@@ -24,6 +25,7 @@ from qa.show import (
     show_passages,
     show_report,
     show_warnings,
+    write_json,
 )
 from qa.show_outline import show_outline
 from qa.text import printable
@@ -84,7 +86,7 @@ def index(
         report = _library(ctx, library).build(full=full, progress=progress)
     show_warnings(console(stderr=True), report.warnings)
     if as_json:
-        _print_json(report_json(report))
+        write_json(report_json(report))
     else:
         show_report(console(), report)
     if report.skipped:
@@ -133,7 +135,7 @@ def passages(ctx: typer.Context, as_json: JsonOption = False, library: LibraryOp
         show_passages(console(), corpus.passages)
         return
     for passage in corpus.passages:
-        _print_json(passage_json(passage))
+        write_json(passage_json(passage))
 
 
 @app.command(epilog="Example:  qa source political-engagement.txt")
@@ -168,7 +170,7 @@ def outline(
     read = read_any_file(opened.corpus_dir, path, opened.settings.max_bytes)
     for document in filter(None, (file.document for file in read.files)):
         if as_json:
-            _print_json(outline_json(document, read.passages, read.problems))
+            write_json(outline_json(document, read.passages, read.problems))
         else:
             show_outline(console(), document, read.passages, read.problems)
 
@@ -183,7 +185,7 @@ def check(ctx: typer.Context, as_json: JsonOption = False, library: LibraryOptio
     status = opened.status()
     problems = _problems(opened, status)
     if as_json:
-        _print_json(check_json(status, problems))
+        write_json(check_json(status, problems))
     else:
         show_check(console(), status, problems)
     found = status.state != "fresh" or any(problem.level == "problem" for problem in problems)
@@ -203,6 +205,7 @@ def serve(
     serve_page(_library(ctx, library), host=host, port=port, announce=print)
 
 
+app.add_typer(builds_app)
 app.add_typer(eval_app)
 
 
@@ -235,14 +238,9 @@ def _lines(path: Path) -> list[str]:
 
 def _print_answer(answer: Answer, as_json: bool) -> None:
     if as_json:
-        _print_json(answer_json(answer))
+        write_json(answer_json(answer))
     else:
         show_answer(console(), answer)
-
-
-def _print_json(value: object) -> None:
-    ascii_only = sys.stdout.encoding.lower().replace("-", "") != "utf8"
-    print(to_json(value, ascii_only=ascii_only), flush=True)
 
 
 def _note(message: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from qa.datatypes import Answer, BuildReport, Passage, Problem, Status
+from qa.datatypes import Answer, BuildInfo, BuildReport, Passage, PassageChanges, Problem, Status
 
 _PLACE = ("id", "document", "path", "lesson_number", "lesson_title", "example_title")
 # What JSON allows as it is in a string but must not reach a terminal (C1 codes, bidirectional overrides) or a file.
@@ -86,6 +86,24 @@ def _place_json(passage: Passage) -> dict[str, Any]:
 def report_json(report: BuildReport) -> dict[str, Any]:
     """What `qa index --json` prints."""
     return {**asdict(report), "warnings": list(report.warnings)}
+
+
+def builds_json(builds: Iterable[BuildInfo]) -> list[dict[str, Any]]:
+    """What `qa builds --json` prints."""
+    return [asdict(each) for each in builds]
+
+
+def changes_json(before: str, after: str, changes: PassageChanges) -> dict[str, Any]:
+    """What `qa diff --json` prints: ids of passages; "moved" maps the id before to the one after."""
+    return {
+        "before": before or None,
+        "after": after,
+        "added": list(changes.added),
+        "changed": list(changes.changed),
+        "removed": list(changes.removed),
+        "moved": dict(changes.moved),
+        "unchanged": changes.unchanged,
+    }
 
 
 def check_json(status: Status, problems: Iterable[Problem]) -> dict[str, Any]:

@@ -231,7 +231,8 @@ class Status:
 class BuildReport:
     """What a build did: counts of passages by what became of them since the build before, and seconds.
 
-    `skipped` is how many files could not be read and were left out; `warnings` names them first.
+    `skipped` is how many files could not be read and were left out; `warnings` names them first. `moved` is how many of
+    the added ids are those of passages that had another one before, which is among the removed.
     """
 
     build: str
@@ -245,3 +246,34 @@ class BuildReport:
     seconds: float
     warnings: tuple[str, ...]
     skipped: int = 0
+    moved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PassageChanges:
+    """What became of passages from one build to another: their ids, sorted.
+
+    `moved` maps the id before to the one after; `unchanged` is a count.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    unchanged: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed or self.moved)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildInfo:
+    """A finished build as its manifest tells; `created` is UTC, ISO 8601; `damage` says why it cannot be read."""
+
+    build: str
+    created: str = ""
+    documents: int = 0
+    passages: int = 0
+    model: str = ""
+    live: bool = False
+    damage: str = ""

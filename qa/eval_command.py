@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -12,11 +11,10 @@ from rich.text import Text
 from qa.assistant import Library
 from qa.beir import read_beir
 from qa.comparison import compare, comparison_json
-from qa.contract import to_json
 from qa.datatypes import Progress
 from qa.evaluation import Report, evaluate, evaluation_json, indexed, passages_of_index
 from qa.gold import read_gold
-from qa.show import console, plain, progress_bar
+from qa.show import console, plain, progress_bar, write_json
 from qa.show_eval import show_comparison, show_evaluation, show_notices
 from qa.trec_run import write_run
 
@@ -75,7 +73,7 @@ def evaluation(
     if run is not None:
         write_run(run, ((row.question.qid, row.hits) for row in report.rows))
     if as_json:
-        _print_json(evaluation_json(report))
+        write_json(evaluation_json(report))
     else:
         show_evaluation(console(), report)
 
@@ -95,11 +93,6 @@ def _of_beir(library: Library, folder: Path, progress: Progress | None) -> Repor
 def _compare(first: Path, second: Path, *, as_json: bool) -> None:
     found = compare(first, second)
     if as_json:
-        _print_json(comparison_json(found))
+        write_json(comparison_json(found))
     else:
         show_comparison(console(), found)
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    ascii_only = sys.stdout.encoding.lower().replace("-", "") != "utf8"
-    sys.stdout.write(to_json(value, ascii_only=ascii_only) + "\n")

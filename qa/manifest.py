@@ -3,6 +3,7 @@
 Layout of an index folder:
     CURRENT                    the id of the live build
     builds/<id>/manifest.json  this file's subject
+    builds/<id>/since.json     what has changed since the build that was live before; none for a first build
     builds/<id>/...            the files named in `checksums`
 """
 
@@ -17,10 +18,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qa.datatypes import PassageChanges
 from qa.errors import IndexDamaged, IndexMismatch, IndexMissing
 from qa.hashing import file_sha256
 
-SCHEMA = 3
+SCHEMA = 4
+SINCE = "since.json"
+_UNCHECKED = frozenset({"manifest.json", SINCE})  # each sealed by itself
 _BUILD_ID = re.compile(r"[0-9a-f]{12}(?:-\d{1,6})?")
 _MEND = "Run: qa index --full"
 
@@ -61,9 +65,48 @@ def _digest(value: object) -> str:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Writes manifest.json with a seal over its own content."""
-    content = asdict(manifest)
+    (folder / "manifest.json").write_text(_sealed(asdict(manifest)), encoding="utf-8")
+
+
+def _sealed(content: Mapping[str, Any]) -> str:
     text = json.dumps({**content, "seal": _digest(content)}, indent=1, ensure_ascii=False, sort_keys=True)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    return text + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has changed since the build `before`, and where ids of any earlier build lead to now (`successors`)."""
+
+    before: str
+    changes: PassageChanges
+    successors: Mapping[str, str]
+
+
+def write_since(folder: Path, since: Since) -> None:
+    """Writes since.json, sealed, in one step: the build may be read meanwhile."""
+    temporary = folder / f".{SINCE}.{os.getpid()}"
+    with temporary.open("w", encoding="utf-8") as stream:
+        stream.write(_sealed(asdict(since)))
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(folder / SINCE)
+
+
+def read_since(folder: Path) -> Since | None:
+    """What `write_since` wrote, None if nothing was. Raises IndexDamaged."""
+    where = f"index/builds/{folder.name}/{SINCE}"
+    try:
+        content = json.loads((folder / SINCE).read_text(encoding="utf-8"))
+        if content.pop("seal") != _digest(content):
+            raise IndexDamaged(f"{where} was altered. {_MEND}")
+        changes = content["changes"]
+        lists = {name: tuple(changes[name]) for name in ("added", "changed", "removed")}
+        made = PassageChanges(**lists, moved=changes["moved"], unchanged=changes["unchanged"])
+        return Since(content["before"], made, content["successors"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IndexDamaged(f"{where} cannot be read. {_MEND}") from error
 
 
 def read_manifest(index: Path, build: str) -> Manifest:
@@ -149,7 +192,7 @@ def checksums(folder: Path) -> dict[str, str]:
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != "manifest.json":
+        if path.is_file() and name not in _UNCHECKED:
             found[name] = file_sha256(path)
     return found
 
@@ -166,5 +209,5 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
             raise IndexDamaged(f"index/builds/{manifest.build}/{name} is not as it was written. {_MEND}")
     for path in sorted(folder.rglob("[!.]*")):
         name = path.relative_to(folder).as_posix()
-        if not path.is_dir() and name != "manifest.json" and name not in manifest.checksums:
+        if not path.is_dir() and name not in _UNCHECKED and name not in manifest.checksums:
             raise IndexDamaged(f"index/builds/{manifest.build}/{name} is no part of the build. {_MEND}")

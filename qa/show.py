@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Sequence, Sized
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from rich.rule import Rule
 from rich.text import Text
 from rich.tree import Tree
 
-from qa.datatypes import Answer, BuildReport, Hit, Passage, Problem, Progress, Status
+from qa.contract import to_json
+from qa.datatypes import Answer, BuildInfo, BuildReport, Hit, Passage, PassageChanges, Problem, Progress, Status
 from qa.text import collapse, counted, printable
 
 if TYPE_CHECKING:
@@ -37,6 +39,13 @@ def console(*, stderr: bool = False) -> Console:
     if made.width > _WIDTH:
         made.width = _WIDTH
     return made
+
+
+def write_json(value: object) -> None:
+    """A line of JSON on standard output, in ASCII where that is not UTF-8."""
+    ascii_only = sys.stdout.encoding.lower().replace("-", "") != "utf8"
+    sys.stdout.write(to_json(value, ascii_only=ascii_only) + "\n")
+    sys.stdout.flush()
 
 
 def plain(text: str) -> str:
@@ -155,13 +164,43 @@ def show_report(out: Console, report: BuildReport) -> None:
     """What a build holds, what has changed since the one before, and what it took."""
     counts = f"{counted(report.passages, 'passage')} from {counted(report.documents, 'document')}"
     out.print(Text.assemble(("Index ready: ", "bold green"), f"{counts}, build {report.build}."))
-    changes = [(report.added, "added"), (report.changed, "changed"), (report.removed, "removed")]
+    added, removed = report.added - report.moved, report.removed - report.moved
+    changes = [(added, "added"), (report.changed, "changed"), (removed, "removed"), (report.moved, "moved")]
     parts = [f"{number:,} {what}" for number, what in [*changes, (report.unchanged, "unchanged")] if number]
     encoded = f"{counted(report.embedded, 'text')} encoded" if report.embedded else "nothing to encode"
     out.print(Text(f"Passages: {', '.join(parts)}; {encoded}; {report.seconds:.1f} s.", style="dim"))
     if report.skipped:
         was = "was" if report.skipped == 1 else "were"
         out.print(Text(f"{counted(report.skipped, 'file')} could not be read and {was} left out.", style="yellow"))
+
+
+def show_builds(out: Console, builds: Sequence[BuildInfo]) -> None:
+    """A line each: the id, when it was made, what it holds, which is live."""
+    for each in builds:
+        if each.damage:
+            _print(out, Text.assemble(each.build, ("  damaged: ", "red"), plain(each.damage)))
+            continue
+        held = f"{counted(each.passages, 'passage')} from {counted(each.documents, 'document')}"
+        live = Text("  live", style="bold green") if each.live else Text("")
+        _print(out, Text.assemble(each.build, f"  {plain(each.created)}  {held}", live))
+
+
+def show_changes(out: Console, before: str, after: str, changes: PassageChanges) -> None:
+    """What became of passages, an id a line."""
+    since = f"since build {before}" if before else "the first build"
+    counts = [(changes.added, "added"), (changes.changed, "changed"), (changes.removed, "removed")]
+    _print(out, Text(f"Build {after}, {since}: {_told([*counts, (changes.moved, 'moved')], changes.unchanged)}."))
+    marks = (("+", "green", changes.added), ("~", "yellow", changes.changed), ("-", "red", changes.removed))
+    for mark, style, ids in marks:
+        for each in ids:
+            out.print(Text.assemble((mark, style), f" {plain(each)}"), soft_wrap=True)
+    for old, new in changes.moved.items():
+        out.print(Text.assemble((">", "cyan"), f" {plain(old)} -> {plain(new)}"), soft_wrap=True)
+
+
+def _told(counts: Sequence[tuple[Sized, str]], unchanged: int) -> str:
+    parts = [f"{len(each):,} {what}" for each, what in counts if len(each)]
+    return ", ".join([*parts, f"{unchanged:,} unchanged"])
 
 
 def show_passages(out: Console, passages: Sequence[Passage]) -> None:

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from qa.changes import Print
 from qa.corpus import Corpus
 from qa.datatypes import Footnote, Marker, Passage, Reference, Span
 from qa.errors import IndexDamaged
@@ -24,7 +25,7 @@ from qa.indexes import FlatIndex
 from qa.indexes.base import Rows, Vectors
 from qa.interaction import Bits
 from qa.lexical import LexicalIndex
-from qa.manifest import Manifest, current_build, read_manifest, verify_files
+from qa.manifest import Manifest, current_build, read_manifest, read_since, verify_files
 from qa.mentions import words_written_large
 from qa.passages import prose_of
 from qa.query import Lexicon
@@ -42,7 +43,7 @@ PRAGMA synchronous = OFF;
 CREATE TABLE documents (path TEXT PRIMARY KEY, title TEXT NOT NULL, year INTEGER, source TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, lesson INTEGER,
                        kind TEXT NOT NULL, language TEXT, announces INTEGER NOT NULL, said TEXT NOT NULL,
-                       content TEXT NOT NULL);
+                       print TEXT NOT NULL, content TEXT NOT NULL);
 CREATE INDEX passages_said ON passages (said);
 CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL, large INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE stretches (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, words INTEGER NOT NULL, key TEXT NOT NULL);
@@ -92,7 +93,9 @@ def write_store(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], w
             year = _YEAR.search(document.metadata.year)
             values = (document.path, document.title, int(year[0]) if year else None, document.source)
             database.execute("INSERT INTO documents VALUES (?, ?, ?, ?)", values)
-        database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_rows(corpus.passages))
+        database.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_rows(corpus.passages)
+        )
         counts = Counter(word for passage in corpus.passages for word in set(words_of(searched_text(passage))))
         large = words_written_large(passage.text for passage in corpus.passages)
         database.executemany(
@@ -109,14 +112,22 @@ def write_store(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], w
 
 
 def _passage_rows(passages: Sequence[Passage]) -> Iterator[tuple[object, ...]]:
-    """One row a passage. An overview of a document with lessons announces them; `said` is equal for equal text."""
+    """One row a passage. An overview of a document with lessons announces them.
+
+    `said` is equal for equal text, `print` as long as nothing but the passage's place in the file has changed.
+    """
     with_lessons = {passage.path for passage in passages if passage.kind != "overview"}
     for row, passage in enumerate(passages):
         announces = passage.kind == "overview" and not passage.section_title and passage.path in with_lessons
-        said = hashlib.sha256(matching_form(prose_of(passage) or passage.text).encode()).hexdigest()[:32]
+        said = _hash(matching_form(prose_of(passage) or passage.text))
         content = json.dumps(asdict(passage), ensure_ascii=False)
+        printed = _hash(json.dumps(json.loads(content, object_hook=_without_offsets), ensure_ascii=False))
         place = (passage.id, passage.path, passage.lesson_number, passage.kind, passage.language)
-        yield (row, *place, announces, said, content)
+        yield (row, *place, announces, said, printed, content)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def passage_from(content: str) -> Passage:
@@ -143,6 +154,7 @@ class OpenBuild:
         self.folder = index / "builds" / build
         self.manifest: Manifest = read_manifest(index, build)
         verify_files(self.folder, self.manifest)
+        self.since = read_since(self.folder)
         self._lock = threading.Lock()
         self._sources: dict[str, str] = {}
         try:
@@ -235,13 +247,13 @@ class OpenBuild:
         self._sources[path] = found[0][0]
         return found[0][0]
 
-    def contents(self) -> dict[str, object]:
-        """What every passage says, by id, without offsets: equal as long as nothing but its place in the file changed.
+    def prints(self) -> dict[str, Print]:
+        """What tells one state of each passage from another, by id."""
+        return {name: Print(*both) for name, *both in self._all("SELECT id, print, said FROM passages")}
 
-        Read as plain JSON, so that builds of another passage format can be compared too.
-        """
-        found = self._all("SELECT id, content FROM passages")
-        return {name: json.loads(content, object_hook=_without_offsets) for name, content in found}
+    def text(self, name: str) -> str:
+        """What the passage of an id says, its titles and prose."""
+        return searched_text(passage_from(self._all("SELECT content FROM passages WHERE id = ?", (name,))[0][0]))
 
     def vectors_by_key(self) -> dict[str, Vectors]:
         """Every vector of a window by the key of its encoded text, for reuse."""

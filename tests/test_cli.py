@@ -27,7 +27,7 @@ from qa import Library, __version__, cli
 from tests.conftest import ROOT, put
 from tests.fakes import ALPHA, BETA, FakeEncoder
 
-COMMANDS = ("index", "ask", "passages", "source", "outline", "check", "serve", "eval")
+COMMANDS = ("index", "ask", "passages", "source", "outline", "check", "serve", "builds", "rollback", "diff", "eval")
 AS_A_PROGRAM = """
 import qa.assistant
 from tests.fakes import FakeEncoder
@@ -194,7 +194,7 @@ def test_index_json(qa: Run, library: Library) -> None:
     (report,) = ran.json()
     assert list(report) == [
         "build", "documents", "passages", "added", "changed", "removed", "unchanged", "embedded", "seconds", "warnings",
-        "skipped",
+        "skipped", "moved",
     ]  # fmt: skip
     assert (report["documents"], report["passages"], report["warnings"]) == (2, 5, [])
     assert (report["added"], report["changed"], report["removed"], report["unchanged"]) == (0, 1, 0, 4)

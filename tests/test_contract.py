@@ -147,6 +147,7 @@ def test_a_report() -> None:
         "seconds": 0.125,
         "warnings": ["a.txt:1: is empty. [not-read]"],
         "skipped": 1,
+        "moved": 0,
     }
     same(report_json(report), expected)
 

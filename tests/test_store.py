@@ -164,10 +164,10 @@ def test_every_window_lies_in_its_passage(library: Library) -> None:
 def test_contents_differ_by_words_and_not_by_places(make_library: MakeLibrary) -> None:
     library = make_library({"alpha.txt": ALPHA})
     library.build()
-    before = library.opened().contents()
+    before = library.opened().prints()
     put(library, "alpha.txt", ALPHA.replace("It has two lessons.", "It has two lessons, which follow."))
     library.build()
-    after = library.opened().contents()
+    after = library.opened().prints()
     assert [name for name in before if before[name] != after[name]] == ["alpha/overview"]
 
 
