@@ -28,7 +28,8 @@ from benchmarks.retrieval.ours import index_collection
 from benchmarks.retrieval.results import cores, load_average
 from qa import Assistant, Library, QAError
 from qa.beir import read_beir
-from qa.show import console, progress_bar
+from qa.progress import progress_bar
+from qa.show import console
 
 ENCODER = "encoder"
 _TICK = 0.001  # seconds

@@ -16,10 +16,10 @@ from qa.corpus import read_any_file
 from qa.eval_command import app as eval_app
 from qa.filters import Filters
 from qa.outlined import outline_json
+from qa.progress import progress_bar
 from qa.show import (
     console,
     plain,
-    progress_bar,
     show_answer,
     show_check,
     show_passages,

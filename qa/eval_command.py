@@ -14,7 +14,8 @@ from qa.comparison import compare, comparison_json
 from qa.datatypes import Progress
 from qa.evaluation import Report, evaluate, evaluation_json, indexed, passages_of_index
 from qa.gold import read_gold
-from qa.show import console, plain, progress_bar, write_json
+from qa.progress import progress_bar
+from qa.show import console, plain, write_json
 from qa.show_eval import show_comparison, show_evaluation, show_notices
 from qa.trec_run import write_run
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence, Sized
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.rule import Rule
@@ -13,11 +11,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from qa.contract import to_json
-from qa.datatypes import Answer, BuildInfo, BuildReport, Hit, Passage, PassageChanges, Problem, Progress, Status
+from qa.datatypes import Answer, BuildInfo, BuildReport, Hit, Passage, PassageChanges, Problem, Status
 from qa.text import collapse, counted, printable
-
-if TYPE_CHECKING:
-    from rich.progress import TaskID
 
 _WIDTH = 92  # a readable measure on a wide terminal
 _INDENT = "   "
@@ -131,25 +126,6 @@ def _passage_text(hit: Hit) -> Text:
         at = max(at, evidence.end)
     text.append(printable(passage.text[at - passage.start :]))
     return text
-
-
-@contextmanager
-def progress_bar(err: Console, *, quiet: bool) -> Iterator[Progress | None]:
-    """A progress bar on a terminal, nothing elsewhere."""
-    if quiet or not err.is_terminal:
-        yield None
-        return
-    from rich.progress import Progress as Bar
-
-    with Bar(console=err, transient=True) as bar:
-        tasks: dict[str, TaskID] = {}
-
-        def report(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage.capitalize(), total=total)
-            bar.update(tasks[stage], completed=done, total=total)
-
-        yield report
 
 
 def show_warnings(out: Console, warnings: Sequence[str]) -> None:

@@ -121,6 +121,7 @@ RANKS = {
     "qa.comparison": 17,
     # the doors
     "qa.outlined": 10,
+    "qa.progress": 1,
     "qa.show": 17,
     "qa.show_outline": 18,
     "qa.show_eval": 18,

@@ -17,7 +17,8 @@ from benchmarks.retrieval.table import markdown, summary
 from qa import Library, QAError
 from qa.beir import read_beir
 from qa.datatypes import Progress
-from qa.show import console, progress_bar
+from qa.progress import progress_bar
+from qa.show import console
 
 
 def chosen(only: Sequence[str], *, with_chunks: bool) -> list[str]:
