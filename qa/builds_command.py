@@ -1,4 +1,4 @@
-"""The commands `qa builds`, `qa rollback` and `qa diff`: which builds are kept, going back to one, what has changed."""
+"""Commands on builds: `qa builds` and `qa rollback`, `qa diff`, and `qa watch`, which makes one after each change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from rich.text import Text
 
 from qa.assistant import Library
 from qa.contract import builds_json, changes_json
-from qa.show import console, plain, show_builds, show_changes, write_json
+from qa.datatypes import BuildReport
+from qa.progress import progress_bar
+from qa.show import console, plain, show_builds, show_changes, show_report, show_warnings, write_json
+from qa.watch import watch as keep_fresh
 
 app = typer.Typer()
 
@@ -62,3 +65,23 @@ def diff(
         write_json(changes_json(earlier, later, changes))
     else:
         show_changes(console(), earlier, later, changes)
+
+
+@app.command(epilog="Example:  qa watch --library ~/lessons")
+def watch(ctx: typer.Context, library: LibraryOption = None) -> None:
+    """Rebuild the index whenever a document is added, changed or removed, until Ctrl-C.
+
+    A running page serves the new index at once.
+    """
+    opened, out, err = Library(library or ctx.obj), console(), console(stderr=True)
+
+    def build() -> BuildReport:
+        with progress_bar(err, quiet=False) as progress:
+            return opened.build(progress=progress)
+
+    def built(report: BuildReport) -> None:
+        show_warnings(err, report.warnings)
+        show_report(out, report)
+
+    err.print(Text(f"Watching {plain(str(opened.corpus_dir))}. Stop with Ctrl-C."), soft_wrap=True)
+    keep_fresh(opened, build=build, built=built, failed=lambda error: err.print(Text(f"qa: {plain(str(error))}")))

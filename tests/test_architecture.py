@@ -122,6 +122,7 @@ RANKS = {
     # the doors
     "qa.outlined": 10,
     "qa.progress": 1,
+    "qa.watch": 16,
     "qa.show": 17,
     "qa.show_outline": 18,
     "qa.show_eval": 18,

@@ -27,7 +27,20 @@ from qa import Library, __version__, cli
 from tests.conftest import ROOT, put
 from tests.fakes import ALPHA, BETA, FakeEncoder
 
-COMMANDS = ("index", "ask", "passages", "source", "outline", "check", "serve", "builds", "rollback", "diff", "eval")
+COMMANDS = (
+    "index",
+    "ask",
+    "passages",
+    "source",
+    "outline",
+    "check",
+    "serve",
+    "builds",
+    "rollback",
+    "diff",
+    "watch",
+    "eval",
+)
 AS_A_PROGRAM = """
 import qa.assistant
 from tests.fakes import FakeEncoder
