@@ -13,7 +13,7 @@ from qa.answer import hits, nothing_passes, reason
 from qa.build import build
 from qa.builds import builds_of, changes_since, roll_back
 from qa.corpus import Corpus, extract_file, read_corpus
-from qa.datatypes import Answer, BuildInfo, BuildReport, PassageChanges, Progress, Searched, Status
+from qa.datatypes import Answer, BuildInfo, BuildReport, Passage, PassageChanges, Progress, Searched, Status
 from qa.documents import read_bytes
 from qa.encoders import Encoder, SentenceEncoder, go_offline
 from qa.errors import DocumentError, FilterError, IndexMismatch, QuestionError
@@ -94,6 +94,20 @@ class Library:
     def source(self, path: str) -> str:
         """The extracted text of a document as it is now, in which offsets count. Raises DocumentError, CorpusError."""
         return extract_file(self.corpus_dir, path, self.settings.max_bytes).text
+
+    def passage(self, name: str) -> Passage:
+        """The passage of an id in the live build; an id that it had in an earlier build leads to it too.
+
+        Raises FilterError if there is none, IndexUnusable, ModelError.
+        """
+        opened = self.opened()
+        row = opened.row_of(name)
+        if row is None:
+            raise FilterError(
+                f"No passage has the id {name[:_LONGEST_NAME]!r}; the index holds {opened.passage_count:,}. "
+                "See: qa passages, and for ids that are gone: qa diff"
+            )
+        return opened.passage(row)
 
     def original(self, path: str) -> bytes:
         """The bytes of a document, the very file that the live build was made from; `path` is a passage's `path`.

@@ -210,10 +210,28 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageChanges:
+    """What became of passages from one build to another: their ids, sorted.
+
+    `moved` maps the id before to the one after; `unchanged` is a count.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    unchanged: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed or self.moved)
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What the index is and whether it is fresh. Counts, model, build and time are those of the live build.
 
-    `reason` is one sentence, empty when fresh; `built_at` is UTC, ISO 8601.
+    `reason` is one sentence, empty when fresh; `built_at` is UTC, ISO 8601. `since` is what became of passages since
+    the build that was live before, None for a first build.
     """
 
     state: Freshness
@@ -225,6 +243,7 @@ class Status:
     built_at: str = ""
     changes: Changes = Changes()
     skipped: tuple[Problem, ...] = ()
+    since: PassageChanges | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,23 +266,6 @@ class BuildReport:
     warnings: tuple[str, ...]
     skipped: int = 0
     moved: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PassageChanges:
-    """What became of passages from one build to another: their ids, sorted.
-
-    `moved` maps the id before to the one after; `unchanged` is a count.
-    """
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    moved: Mapping[str, str] = field(default_factory=dict)
-    unchanged: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed or self.moved)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Watcher:
             changes, reason = compare(build.manifest, self.hashes()), _other_version(build.manifest)
         except CorpusError as error:
             changes, reason = Changes(removed=tuple(sorted(build.manifest.files))), f"{error} The index still answers."
-        return _status(build.manifest, changes, reason or _sentence(changes))
+        return _status(build, changes, reason or _sentence(changes))
 
 
 def compare(manifest: Manifest, now: Mapping[str, str]) -> Changes:
@@ -75,7 +75,8 @@ def compare(manifest: Manifest, now: Mapping[str, str]) -> Changes:
     )
 
 
-def _status(manifest: Manifest, changes: Changes, reason: str) -> Status:
+def _status(build: OpenBuild, changes: Changes, reason: str) -> Status:
+    manifest = build.manifest
     return Status(
         state="stale" if reason else "fresh",
         reason=reason,
@@ -86,6 +87,7 @@ def _status(manifest: Manifest, changes: Changes, reason: str) -> Status:
         built_at=manifest.created,
         changes=changes,
         skipped=tuple(Problem(path, 1, "not-read", why) for path, (_, why) in sorted(manifest.skipped.items())),
+        since=build.since.changes if build.since else None,
     )
 
 

@@ -208,6 +208,12 @@ class OpenBuild:
         """The passage of a row."""
         return passage_from(self._all("SELECT content FROM passages WHERE row = ?", (row,))[0][0])
 
+    def row_of(self, name: str) -> int | None:
+        """The row of the passage of an id, or of the one that an id of an earlier build leads to."""
+        leads = (self.since.successors if self.since else {}).get(name, name)
+        found = self._all("SELECT row FROM passages WHERE id = ?", (leads,))
+        return int(found[0][0]) if found else None
+
     def count_documents(self, rows: Rows) -> int:
         """How many documents the passages of `rows` come from."""
         paths = dict(self._all("SELECT row, path FROM passages"))

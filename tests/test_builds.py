@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from qa import BuildError, IndexDamaged, IndexMissing, Library, PassageChanges, Settings
+from qa import BuildError, FilterError, IndexDamaged, IndexMissing, Library, PassageChanges, Settings
 from tests.conftest import MakeLibrary, put
 from tests.fakes import ALPHA, BETA, FakeEncoder
 
@@ -121,8 +121,12 @@ def test_an_id_that_is_gone_leads_on_through_several_builds(make_library: MakeLi
     opened = library.opened()
     assert opened.since
     assert opened.since.successors == {"beta/overview": "eta/overview", "zeta/overview": "eta/overview"}
+    for name in ("beta/overview", "zeta/overview", "eta/overview"):
+        assert library.passage(name).id == "eta/overview"
     (library.corpus_dir / "eta.txt").unlink()
     library.build()
+    with pytest.raises(FilterError, match="No passage has the id 'beta/overview'; the index holds 4"):
+        library.passage("beta/overview")
     since = library.opened().since
     assert since
     assert since.successors == {}, "the passage itself is gone"

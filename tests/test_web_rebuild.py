@@ -11,6 +11,7 @@ from qa import BuildReport, Library
 from qa.datatypes import Progress
 from qa.errors import BuildError
 from qa.web.rebuild import Rebuild, RebuildState
+from tests.test_lock import end, held_elsewhere
 
 REPORT = BuildReport("abc", 1, 11, 11, 0, 0, 0, 22, 0.1, ())
 
@@ -53,6 +54,21 @@ def test_progress_is_seen_and_a_second_start_joins_the_first() -> None:
     assert library.builds == 1
     assert rebuild.start()  # and when it has ended another can begin
     finished(rebuild)
+
+
+def test_a_rebuild_of_another_process_is_seen_and_none_is_started_beside_it(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.index_dir.mkdir()
+    rebuild = Rebuild(library)
+    assert rebuild.seen() == RebuildState()
+    process = held_elsewhere(library.index_dir)
+    try:
+        stage = "Reading passages with the model"
+        assert rebuild.seen() == RebuildState(running=True, stage=stage, done=3, total=9)
+        assert not rebuild.start()
+    finally:
+        end(process)
+    assert rebuild.seen() == RebuildState()
 
 
 def test_a_build_that_fails_is_told_in_its_own_words() -> None:

@@ -10,7 +10,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qa import Answer, BuildReport, Changes, Evidence, Footnote, Hit, Passage, Problem, Reference, Searched, Status
+from qa import (
+    Answer,
+    BuildReport,
+    Changes,
+    Evidence,
+    Footnote,
+    Hit,
+    Passage,
+    PassageChanges,
+    Problem,
+    Reference,
+    Searched,
+    Status,
+)
 from qa.web import panel, render
 from qa.web.narrowing import Field
 from qa.web.rebuild import RebuildState
@@ -264,6 +277,14 @@ def test_the_panel_tells_what_changed_and_what_was_not_read() -> None:
     shown = panel.panel(STALE, RebuildState(), "")
     assert "<li>changed: c.txt</li><li>removed: r.txt</li><li>added: n&lt;ew&gt;.txt</li>" in shown
     assert "<li>bad.txt is empty.</li>" in shown
+
+
+def test_the_panel_tells_what_has_changed_since_the_build_before() -> None:
+    since = PassageChanges(("a", "b"), ("c",), (), {"d": "e"}, 7)
+    shown = Reader(panel.panel(replace(FRESH, since=since), RebuildState(), "")).text
+    assert "Since the build before2 passages added, 1 changed, 1 renamed" in shown
+    for nothing in (None, PassageChanges(unchanged=9)):
+        assert "Since the build before" not in panel.panel(replace(FRESH, since=nothing), RebuildState(), "")
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:

@@ -56,7 +56,7 @@ def create_app(library: Library, *, hosts: frozenset[str] = LOOPBACK) -> ASGIApp
     @app.get("/panel")
     def library_panel(response: Response) -> dict[str, str | bool]:
         response.headers["cache-control"] = "no-store"
-        status, state = library.status(), rebuild.state
+        status, state = library.status(), rebuild.seen()
         return {
             "build": status.build,
             "running": state.running,

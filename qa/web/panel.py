@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from qa import Status
+from qa import PassageChanges, Status
 from qa.web.rebuild import RebuildState
 from qa.web.render import count, sentence, text
 
@@ -29,6 +29,8 @@ def panel(status: Status, rebuild: RebuildState, warm: str) -> str:
             ("Built", _time(status.built_at)),
             ("Build", f"<code>{text(status.build)}</code>"),
         ]
+    if status.since:
+        rows.append(("Since the build before", _passages(status.since)))
     table = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in rows)
     return f"<dl>{table}</dl>{_changes(status)}{_skipped(status)}{_progress(status, rebuild)}"
 
@@ -36,6 +38,13 @@ def panel(status: Status, rebuild: RebuildState, warm: str) -> str:
 def _time(stamp: str) -> str:
     moment = datetime.fromisoformat(stamp)
     return f'<time datetime="{text(stamp)}">{moment:%d %b %Y, %H:%M} UTC</time>'
+
+
+def _passages(changes: PassageChanges) -> str:
+    counts = ((changes.added, "added"), (changes.changed, "changed"), (changes.removed, "removed"))
+    found = [(len(each), what) for each, what in (*counts, (changes.moved, "renamed")) if each]
+    parts = [f"{number:,} {what}" for number, what in found]
+    return ", ".join([f"{count(found[0][0], 'passage')} {found[0][1]}", *parts[1:]])
 
 
 def _changes(status: Status) -> str:

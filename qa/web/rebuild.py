@@ -1,4 +1,4 @@
-"""The one rebuild of a process: started by anyone, seen by every open page."""
+"""The one rebuild of a process, started by anyone, and that of another process: both seen by every open page."""
 
 from __future__ import annotations
 
@@ -30,10 +30,18 @@ class Rebuild:
         self._lock = threading.Lock()
         self.state = RebuildState()
 
+    def seen(self) -> RebuildState:
+        """Where it stands; while another process builds (`qa index`, `qa watch`), where that does."""
+        state, other = self.state, self._library.building()
+        if state.running or other is None or other.here:
+            return state
+        stage = _STAGES.get(other.stage, "Starting")
+        return RebuildState(running=True, stage=stage, done=other.done, total=other.total)
+
     def start(self) -> bool:
-        """Starts a rebuild unless one is running; says whether it did."""
+        """Starts a rebuild unless one is running, here or in another process; says whether it did."""
         with self._lock:
-            if self.state.running:
+            if self.seen().running:
                 return False
             self.state = RebuildState(running=True, stage="Starting")
         threading.Thread(target=self._run, name="rebuild", daemon=True).start()
