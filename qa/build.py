@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -34,11 +33,12 @@ from qa.manifest import (
     write_manifest,
     write_since,
 )
+from qa.probe import probe
 from qa.settings import Settings
 from qa.store import STRETCH_VECTORS, WINDOW_VECTORS, WORD_SIGNS, OpenBuild, Stretch, Window, open_current, write_store
 from qa.terms import function_words
 from qa.version import __version__
-from qa.windows import encoded_window, stretches, windows
+from qa.windows import encoded_window, key_of, stretches, windows
 
 
 def build(
@@ -150,7 +150,7 @@ class _Builder:
         """Writes the build in `folder`, moves it to its place and verifies it there."""
         passages, fits = self.corpus.passages, self.encoder.fits
         parts = [
-            _Part(row, _key(text, passage.language), text, passage.language)
+            _Part(row, key_of(text, passage.language), text, passage.language)
             for row, passage in enumerate(passages)
             for text in stretches(passage, fits)
         ]
@@ -161,7 +161,7 @@ class _Builder:
         write_store(
             folder, self.corpus,
             stretches=[Stretch(part.passage, len(kept), part.key) for part, (_, kept) in zip(parts, read, strict=True)],
-            windows=[Window(row, span, _key(text)) for (row, span), text in zip(spans, texts, strict=True)],
+            windows=[Window(row, span, key_of(text)) for (row, span), text in zip(spans, texts, strict=True)],
         )  # fmt: skip
         wholes = np.stack([vector for vector, _ in read])
         FlatIndex.build(wholes).save(folder / STRETCH_VECTORS)
@@ -194,13 +194,15 @@ class _Builder:
         folder.rename(self.builds / name)
         sync_folder(self.builds)
         try:
-            return OpenBuild(self.index, name)
+            opened = OpenBuild(self.index, name)
+            probe(opened)
         except IndexUnusable as error:
             _remove(self.builds / name)
             raise BuildError(
                 f"The new build does not read back as it was written ({error}). The live index, if there is one, "
                 "stays as it was; check the disk, then run: qa index"
             ) from error
+        return opened
 
     def _encoded(
         self, parts: Sequence[_Part], texts: Sequence[str], progress: Progress
@@ -215,7 +217,7 @@ class _Builder:
         known = lends.vectors_by_key() if lends else {}
         missing = {part.key: part for part in parts if part.key not in read}
         new_parts = sorted(missing.values(), key=lambda part: (len(part.text), part.key))
-        new_texts = sorted({text for text in texts if _key(text) not in known}, key=lambda text: (len(text), text))
+        new_texts = sorted({text for text in texts if key_of(text) not in known}, key=lambda text: (len(text), text))
         self.embedded = len(new_parts) + len(new_texts)
         encoded = self.encoder.encode_tokens([part.text for part in new_parts])
         for number, (part, each) in enumerate(zip(new_parts, encoded, strict=True), 1):
@@ -226,8 +228,8 @@ class _Builder:
             made = self.encoder.encode_passages(
                 new_texts, lambda done: progress("encoding", len(new_parts) + done, self.embedded)
             )
-            known |= {_key(text): vector for text, vector in zip(new_texts, made, strict=True)}
-        return [read[part.key] for part in parts], [known[_key(text)] for text in texts]
+            known |= {key_of(text): vector for text, vector in zip(new_texts, made, strict=True)}
+        return [read[part.key] for part in parts], [known[key_of(text)] for text in texts]
 
     def _clear_leftovers(self) -> None:
         """Removes what a killed build left behind; this process holds the lock, so nobody is writing it."""
@@ -297,11 +299,6 @@ def _each(*heard: Progress) -> Progress:
 
 def _untold(stage: str, done: int, total: int) -> None:
     """A progress that nobody follows."""
-
-
-def _key(text: str, language: str | None = None) -> str:
-    """The key of an encoded text; of a stretch with its language, by which words are left out."""
-    return hashlib.sha256(f"{language or ''}\0{text}".encode()).hexdigest()[:32]
 
 
 def _sync(folder: Path) -> None:

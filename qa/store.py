@@ -208,6 +208,10 @@ class OpenBuild:
         """The passage of a row."""
         return passage_from(self._all("SELECT content FROM passages WHERE row = ?", (row,))[0][0])
 
+    def first_rows(self) -> dict[str, int]:
+        """The row of the first passage of each document that has one, by path."""
+        return dict(self._all("SELECT path, min(row) FROM passages GROUP BY path ORDER BY path"))
+
     def row_of(self, name: str) -> int | None:
         """The row of the passage of an id, or of the one that an id of an earlier build leads to."""
         leads = (self.since.successors if self.since else {}).get(name, name)
@@ -235,6 +239,10 @@ class OpenBuild:
         start, end = np.searchsorted(self.window_passage, [row, row + 1])
         own = np.arange(start, end)
         return own, [Span(int(start), int(end)) for start, end in self.window_span[own]]
+
+    def window_key(self, row: int) -> str:
+        """The key of the text that a window's vector was made of."""
+        return str(self._all("SELECT key FROM windows WHERE row = ?", (row,))[0][0])
 
     def values(self, what: Literal["country", "year", "language", "kind"]) -> list[str]:
         """What passages can be filtered by, sorted."""

@@ -6,6 +6,7 @@ that fits, the stretch is the whole passage; of a longer one, every three senten
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from qa.datatypes import Passage, Reference, Span
@@ -46,6 +47,11 @@ def encoded_window(passage: Passage, span: Span) -> str:
     No title before it: on the questions that this was tried on, the title pulled sentences of one passage together.
     """
     return collapse(passage.text[span.start - passage.start : span.end - passage.start])
+
+
+def key_of(text: str, language: str | None = None) -> str:
+    """The key of an encoded text; of a stretch with its language, by which words are left out."""
+    return hashlib.sha256(f"{language or ''}\0{text}".encode()).hexdigest()[:32]
 
 
 def _pieces(passage: Passage, span: Span, fits: Fits) -> list[Span]:

@@ -105,6 +105,7 @@ RANKS = {
     "qa.lock": 1,
     "qa.store": 12,
     "qa.builds": 13,
+    "qa.probe": 13,
     "qa.filters": 13,
     "qa.answer": 13,
     "qa.freshness": 13,

@@ -24,6 +24,10 @@ class FlatIndex:
         """All rows, shape (rows, dim), as a copy."""
         return self._view.copy()
 
+    def vector(self, row: int) -> Vectors:
+        """One row, shape (dim,), as a copy."""
+        return np.array(self._view[row])
+
     @property
     def _view(self) -> Vectors:
         """All rows as FAISS holds them, not copied."""
