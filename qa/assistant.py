@@ -11,7 +11,7 @@ from typing import Unpack
 
 from qa.answer import hits, nothing_passes, reason
 from qa.build import build
-from qa.builds import builds_of, changes_since, roll_back
+from qa.builds import builds_of, changes_since, damaged, roll_back
 from qa.corpus import Corpus, extract_file, read_corpus
 from qa.datatypes import Answer, BuildInfo, BuildReport, Passage, PassageChanges, Progress, Searched, Status
 from qa.documents import read_bytes
@@ -78,6 +78,10 @@ class Library:
         """Makes a build live again: the one named, else the one before the live one; see `qa.builds.roll_back`."""
         name = roll_back(self.index_dir, build, self.encoder.fingerprint).manifest.build
         return next(each for each in self.builds() if each.build == name)
+
+    def damaged(self) -> tuple[str, ...]:
+        """What is wrong with the builds that are kept, read whole and asked; see `qa.builds.damaged`."""
+        return damaged(self.index_dir)
 
     def changes(self, before: str | None = None, after: str | None = None) -> tuple[str, str, PassageChanges]:
         """What became of passages from one build to another, with the builds' ids; see `qa.builds.changes_since`."""

@@ -10,6 +10,7 @@ from qa.datatypes import BuildInfo, PassageChanges
 from qa.errors import BuildError, IndexUnusable
 from qa.lock import building
 from qa.manifest import current_build, list_builds, make_current, read_manifest
+from qa.probe import probe
 from qa.store import OpenBuild, open_current
 
 
@@ -23,6 +24,20 @@ def builds_of(index: Path) -> tuple[BuildInfo, ...]:
             raise
     found = [_info(index, name, live) for name in list_builds(index)]
     return tuple(sorted(found, key=lambda each: (each.created, each.build), reverse=True))
+
+
+def damaged(index: Path) -> tuple[str, ...]:
+    """What is wrong with each build that is kept, every file read and every document asked for; nothing if all is well.
+
+    Raises IndexMissing if there is none.
+    """
+    found = []
+    for each in builds_of(index):
+        try:
+            probe(OpenBuild(index, each.build))
+        except IndexUnusable as error:
+            found.append(str(error) if each.live else f"{error} It is not the live one.")
+    return tuple(found)
 
 
 def _info(index: Path, name: str, live: str) -> BuildInfo:

@@ -176,7 +176,14 @@ def outline(
 
 
 @app.command(epilog="Example:  qa check --json")
-def check(ctx: typer.Context, as_json: JsonOption = False, library: LibraryOption = None) -> None:
+def check(
+    ctx: typer.Context,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Read every build that is kept, and ask each for its documents.")
+    ] = False,
+    as_json: JsonOption = False,
+    library: LibraryOption = None,
+) -> None:
     """Name what an editor should mend (path:line) and say whether the index is fresh.
 
     The exit code is 1 if there is something to mend or the index is not fresh.
@@ -184,6 +191,8 @@ def check(ctx: typer.Context, as_json: JsonOption = False, library: LibraryOptio
     opened = _library(ctx, library)
     status = opened.status()
     problems = _problems(opened, status)
+    if deep and status.build:
+        problems += tuple(Problem("index", 1, "index-damaged", each) for each in opened.damaged())
     if as_json:
         write_json(check_json(status, problems))
     else:

@@ -265,10 +265,10 @@ def test_answers_while_it_is_rebuilt_come_from_one_build_each(library: Library) 
             except Exception as error:  # noqa: BLE001  # reported below, in the test's own thread
                 errors.append(error)
 
-    threads = [threading.Thread(target=ask) for _ in range(3)]
+    threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
         thread.start()
-    for number in range(1, 9):
+    for number in range(1, 21):
         versions[write(number)] = f"version{number}"
     stop.set()
     for thread in threads:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 
 from qa import IndexDamaged, IndexMismatch, IndexMissing, IndexUnusable, Library, Settings
 from qa.manifest import _digest
-from tests.conftest import snapshot
+from tests.conftest import put, snapshot
 from tests.fakes import BETA, FakeEncoder
 
 LEXICAL = (
@@ -221,3 +222,37 @@ def test_a_damaged_build_lends_no_vectors(library: Library) -> None:
     assert isinstance(opened.encoder, FakeEncoder)
     assert report.embedded == len(opened.encoder.encoded) > 0
     assert (report.added, report.unchanged) == (5, 0)
+
+
+def test_a_bit_flipped_anywhere_is_found(library: Library) -> None:
+    """In any file of a build, at any place: a hundred of them, drawn once and for all."""
+    draw = random.Random(5)
+    put(library, "beta.txt", BETA + "\nMore.\n")
+    library.build()  # so that there is a since.json, too
+    files = sorted(path for path in live(library).rglob("*") if path.is_file())
+    assert len(files) >= 10
+    for number in range(100):
+        path = files[number % len(files)]
+        whole = path.read_bytes()
+        flipped = bytearray(whole)
+        flipped[draw.randrange(len(whole))] ^= 1 << draw.randrange(8)
+        path.write_bytes(flipped)
+        opened = anew(library)
+        with pytest.raises(IndexUnusable) as raised:
+            opened.assistant().ask("trust")
+        assert "\n" not in str(raised.value)
+        assert str(raised.value).endswith("Run: qa index --full")
+        assert opened.status().state == "damaged"
+        path.write_bytes(whole)
+    assert len(anew(library).assistant().ask("trust", k=9).hits) == 5
+
+
+def test_a_deep_look_finds_what_is_wrong_with_a_build_that_is_not_live(library: Library) -> None:
+    before = live(library)
+    put(library, "beta.txt", BETA + "\nMore.\n")
+    library.build()
+    assert library.damaged() == ()
+    flip_a_bit(before / "vectors.faiss")
+    (said,) = library.damaged()
+    assert f"{before.name}/vectors.faiss is not as it was written" in said
+    assert said.endswith("It is not the live one.")
