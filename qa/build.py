@@ -183,7 +183,7 @@ class _Builder:
         while (self.builds / name).exists():
             there = self._whole(name)
             if there is None:
-                _remove(self.builds / name)  # damaged: the new one takes its place
+                _discard(self.builds / name)  # damaged: the new one takes its place
             elif there.manifest.checksums == manifest.checksums:
                 return there
             else:
@@ -197,7 +197,7 @@ class _Builder:
             opened = OpenBuild(self.index, name)
             probe(opened)
         except IndexUnusable as error:
-            _remove(self.builds / name)
+            _discard(self.builds / name)
             raise BuildError(
                 f"The new build does not read back as it was written ({error}). The live index, if there is one, "
                 "stays as it was; check the disk, then run: qa index"
@@ -248,7 +248,7 @@ class _Builder:
             others = [self.builds / name for name in list_builds(self.index) if name != live]
             others.sort(key=lambda path: path.stat().st_mtime_ns)
             for path in others[: max(0, len(others) + 1 - self.settings.keep_builds)]:
-                _remove(path)
+                _discard(path)
 
     def _report(self, made: OpenBuild, changes: PassageChanges, started: float) -> BuildReport:
         told = [each for each in self.corpus.problems if each.level == "problem" or each.rule == "encoding"]
@@ -278,6 +278,13 @@ def _note_changes(before: OpenBuild | None, after: OpenBuild, changes: PassageCh
     led = {old: changes.moved.get(new, new) for old, new in earlier.items()} | dict(changes.moved)
     successors = {old: new for old, new in led.items() if old not in known and new in known}
     write_since(after.folder, Since(before.manifest.build, changes, successors))
+
+
+def _discard(build: Path) -> None:
+    """Removes a finished build; it loses its name first, so that nobody ever takes half of it for a build."""
+    gone = build.with_name(f".unfinished-{build.name}-{os.getpid()}")
+    build.rename(gone)
+    _remove(gone)
 
 
 def _remove(path: Path) -> None:

@@ -83,7 +83,8 @@ print(json.dumps({"state": found.status().state, "left": left, "builds": len(fou
 
 
 def test_kills_at_random_moments_leave_the_old_or_the_new_index_whole(tmp_path: Path) -> None:
-    done = run_python(_KILL_AT_RANDOM, tmp_path / "library", KILLS, timeout=300)
+    alone = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # a child would wait for threads it does not have
+    done = run_python(_KILL_AT_RANDOM, tmp_path / "library", KILLS, env=alone, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
     *looks, end = (json.loads(line) for line in done.stdout.splitlines())
     assert looks[-1]["killed"] == KILLS, "too many builds were over before they were killed"
