@@ -72,6 +72,11 @@ def build_corpus(
             tell = _each(progress or _untold, told.progress)
             builder = _Builder(read(tell), index, encoder=encoder, settings=settings, full=full)
             return builder.run(tell, started)
+    except MemoryError as error:
+        raise BuildError(
+            f"There was not enough memory to build {index}. The live index, if there is one, stays as it was; "
+            "close other programs or build on a larger machine, then run: qa index"
+        ) from error
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BuildError(

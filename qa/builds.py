@@ -54,15 +54,22 @@ def roll_back(index: Path, name: str | None, fingerprint: str) -> OpenBuild:
 
     Raises BuildError if there is no such build or it does not fit, BuildBusy, IndexUnusable if it is damaged.
     """
-    with building(index):
-        target = OpenBuild(index, _named(index, name) if name else _before(index))
-        if target.manifest.weights != fingerprint:
-            raise BuildError(
-                f"Build {target.manifest.build} was made with another model, {target.manifest.model}. "
-                "Set QA_MODEL to that model, or name another build: qa builds"
-            )
-        make_current(index, target.manifest.build)
-        return target
+    current_build(index)  # where there is no index, nothing is made to lock it
+    try:
+        with building(index):
+            target = OpenBuild(index, _named(index, name) if name else _before(index))
+            if target.manifest.weights != fingerprint:
+                raise BuildError(
+                    f"Build {target.manifest.build} was made with another model, {target.manifest.model}. "
+                    "Set QA_MODEL to that model, or name another build: qa builds"
+                )
+            make_current(index, target.manifest.build)
+            return target
+    except OSError as error:
+        raise BuildError(
+            f"The index in {index} cannot be written: {error.strerror or error}. The live build stays as it was; check "
+            "the disk and the folder's permissions, then run: qa rollback"
+        ) from error
 
 
 def _named(index: Path, name: str) -> str:

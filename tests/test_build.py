@@ -283,6 +283,21 @@ def test_answers_while_it_is_rebuilt_come_from_one_build_each(library: Library) 
 # -- failures ----------------------------------------------------------------------------------------------------------
 
 
+def test_too_little_memory_leaves_the_live_build(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = library.build().build
+    put(library, "beta.txt", BETA + "\nMore.\n")
+
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("qa.build.np.concatenate", fail)
+        with pytest.raises(BuildError, match="^There was not enough memory to build "):
+            library.build()
+    assert library.assistant().ask("trust").build == live
+    assert library.build().changed == 1
+
+
 @pytest.mark.parametrize(
     ("where", "error", "said"),
     [

@@ -92,6 +92,21 @@ def test_a_build_of_another_model_is_not_gone_back_to(three: tuple[Library, list
     assert library.assistant().ask("trust").build == ids[2]
 
 
+def test_a_disk_that_fails_leaves_the_live_build(
+    three: tuple[Library, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, ids = three
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("qa.builds.make_current", fail)
+    with pytest.raises(BuildError, match=r"No space left on device\. .* run: qa rollback$"):
+        library.rollback()
+    assert library.assistant().ask("trust").build == ids[2]
+    assert library.building() is None
+
+
 def test_what_has_changed(three: tuple[Library, list[str]]) -> None:
     library, ids = three
     before, after, changes = library.changes()

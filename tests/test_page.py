@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Route, expect, sync_playwright
 from qa import Library
 from tests.conftest import SEED
 from tests.serving import Server, Visit, launch, served
+from tests.test_lock import end, held_elsewhere
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 expect.set_options(timeout=20_000)  # a busy machine must not decide a test
@@ -435,6 +436,29 @@ def test_an_edit_is_noticed_and_a_rebuild_serves_it_without_a_restart(
     expect(page.locator("article").first.locator("blockquote")).to_contain_text("specialised zither playing")
     expect(page.locator("#results")).not_to_contain_text("copy-00.txt")
     other.context.close()
+
+
+def test_a_rebuild_of_another_process_shows_here_and_what_it_changed_too(own_server: Server, visit: Visit) -> None:
+    library = Library(own_server.folder)
+    library.build()
+    page = visit.open(own_server.url)
+    expect(page.locator("#library-status")).to_contain_text("Up to date")
+    process = held_elsewhere(library.index_dir)
+    try:
+        expect(page.locator("#library-status")).to_contain_text("Reading passages with the model 3 of 9")
+        expect(page.locator("#rebuild")).to_have_attribute("aria-disabled", "true")
+        visit.ask(TRUST)
+        expect(page.locator(".cards article")).to_have_count(5)
+    finally:
+        end(process)
+    expect(page.locator("#library-status progress")).to_have_count(0)
+    expect(page.locator("#rebuild")).not_to_have_attribute("aria-disabled", "true")
+    (own_server.corpus / "more.txt").write_text("More\n\nThe mediator met both parties.\n", encoding="utf-8")
+    library.build()
+    expect(page.locator("#library-status")).to_contain_text("Since the build before")
+    expect(page.locator("#library-status")).to_contain_text("1 passage added")
+    library.rollback()
+    expect(page.locator("#library-status")).to_contain_text("Out of date")
 
 
 def test_a_rebuild_that_fails_keeps_the_index_and_says_why(own_server: Server, visit: Visit) -> None:
