@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ import numpy as np
 
 from qa.builds import changes_between
 from qa.corpus import Corpus, list_files, read_corpus
-from qa.datatypes import BuildReport, PassageChanges, Progress
+from qa.datatypes import BuildReport, PassageChanges, Progress, Span
 from qa.encoders import Encoder, Vectors
 from qa.errors import BuildError, IndexUnusable
 from qa.indexes import FlatIndex
@@ -35,7 +36,17 @@ from qa.manifest import (
 )
 from qa.probe import probe
 from qa.settings import Settings
-from qa.store import STRETCH_VECTORS, WINDOW_VECTORS, WORD_SIGNS, OpenBuild, Stretch, Window, open_current, write_store
+from qa.store import (
+    STRETCH_VECTORS,
+    WINDOW_VECTORS,
+    WORD_SIGNS,
+    OpenBuild,
+    Stretch,
+    Window,
+    open_current,
+    print_of,
+    write_store,
+)
 from qa.terms import function_words
 from qa.version import __version__
 from qa.windows import encoded_window, key_of, stretches, windows
@@ -92,6 +103,15 @@ class _Part(NamedTuple):
     key: str
     text: str
     language: str | None
+
+
+class _Sentence(NamedTuple):
+    """A window that is to be encoded: its passage's row, its span in the document, the key of its text, and this."""
+
+    passage: int
+    span: Span
+    key: str
+    text: str
 
 
 class _Builder:
@@ -153,20 +173,14 @@ class _Builder:
 
     def _write(self, folder: Path, manifest: Manifest, progress: Progress) -> OpenBuild:
         """Writes the build in `folder`, moves it to its place and verifies it there."""
-        passages, fits = self.corpus.passages, self.encoder.fits
-        parts = [
-            _Part(row, key_of(text, passage.language), text, passage.language)
-            for row, passage in enumerate(passages)
-            for text in stretches(passage, fits)
-        ]
-        spans = [(row, span) for row, passage in enumerate(passages) for span in windows(passage, fits)]
-        texts = [encoded_window(passages[row], span) for row, span in spans]
+        prints = [print_of(passage) for passage in self.corpus.passages]
+        parts, texts = self._cut(prints)
         read, sentences = self._encoded(parts, texts, progress)
         progress("writing", 0, 1)
         write_store(
-            folder, self.corpus,
+            folder, self.corpus, prints=prints,
             stretches=[Stretch(part.passage, len(kept), part.key) for part, (_, kept) in zip(parts, read, strict=True)],
-            windows=[Window(row, span, key_of(text)) for (row, span), text in zip(spans, texts, strict=True)],
+            windows=[Window(each.passage, each.span, each.key) for each in texts],
         )  # fmt: skip
         wholes = np.stack([vector for vector, _ in read])
         FlatIndex.build(wholes).save(folder / STRETCH_VECTORS)
@@ -175,7 +189,7 @@ class _Builder:
         written = replace(
             manifest,
             dim=wholes.shape[1],
-            counts={"documents": len(manifest.files), "passages": len(passages), "windows": len(texts)},
+            counts={"documents": len(manifest.files), "passages": len(prints), "windows": len(texts)},
             checksums=checksums(folder),
         )
         opened = self._placed(folder, written)
@@ -209,20 +223,46 @@ class _Builder:
             ) from error
         return opened
 
+    @cached_property
+    def _lender(self) -> OpenBuild | None:
+        """The build that vectors are taken over from."""
+        fits = not self.full and self.old is not None and self.old.manifest.weights == self.encoder.fingerprint
+        return self.old if fits else None
+
+    def _cut(self, prints: Sequence[str]) -> tuple[list[_Part], list[_Sentence]]:
+        """The stretches and windows of all passages; of a passage that is the same as before, as they were cut then.
+
+        Those have no text: it is known by its key.
+        """
+        same_release = self._lender and self._lender.manifest.settings == self._manifest().settings
+        before = self._lender.cuts() if self._lender and same_release else {}
+        parts, texts, fits = list[_Part](), list[_Sentence](), self.encoder.fits
+        for row, (passage, printed) in enumerate(zip(self.corpus.passages, prints, strict=True)):
+            cut = before.get(passage.id)
+            if cut and cut.print == printed:
+                moved = passage.start - cut.start
+                parts += [_Part(row, key, "", passage.language) for key in cut.stretches]
+                texts += [_Sentence(row, Span(a + moved, b + moved), key, "") for a, b, key in cut.windows]
+                continue
+            language = passage.language
+            parts += [_Part(row, key_of(text, language), text, language) for text in stretches(passage, fits)]
+            found = [(span, encoded_window(passage, span)) for span in windows(passage, fits)]
+            texts += [_Sentence(row, span, key_of(text), text) for span, text in found]
+        return parts, texts
+
     def _encoded(
-        self, parts: Sequence[_Part], texts: Sequence[str], progress: Progress
+        self, parts: Sequence[_Part], texts: Sequence[_Sentence], progress: Progress
     ) -> tuple[list[tuple[Vectors, Bits]], list[Vectors]]:
-        """The vector and the words' signs of each stretch, and the vector of each window's text.
+        """The vector and the words' signs of each stretch, and the vector of each window.
 
         Each different text that is not known from the old build is encoded, once.
         """
-        old = None if self.full or self.old is None else self.old
-        lends = old if old and old.manifest.weights == self.encoder.fingerprint else None
-        read = lends.stretches_by_key() if lends else {}
-        known = lends.vectors_by_key() if lends else {}
+        read = self._lender.stretches_by_key() if self._lender else {}
+        known = self._lender.vectors_by_key() if self._lender else {}
         missing = {part.key: part for part in parts if part.key not in read}
         new_parts = sorted(missing.values(), key=lambda part: (len(part.text), part.key))
-        new_texts = sorted({text for text in texts if key_of(text) not in known}, key=lambda text: (len(text), text))
+        new = {each.text for each in texts if each.key not in known}
+        new_texts = sorted(new, key=lambda text: (len(text), text))
         self.embedded = len(new_parts) + len(new_texts)
         encoded = self.encoder.encode_tokens([part.text for part in new_parts])
         for number, (part, each) in enumerate(zip(new_parts, encoded, strict=True), 1):
@@ -234,7 +274,7 @@ class _Builder:
                 new_texts, lambda done: progress("encoding", len(new_parts) + done, self.embedded)
             )
             known |= {key_of(text): vector for text, vector in zip(new_texts, made, strict=True)}
-        return [read[part.key] for part in parts], [known[key_of(text)] for text in texts]
+        return [read[part.key] for part in parts], [known[each.key] for each in texts]
 
     def _clear_leftovers(self) -> None:
         """Removes what a killed build left behind; this process holds the lock, so nobody is writing it."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -85,7 +85,19 @@ class Window:
     key: str
 
 
-def write_store(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], windows: Iterable[Window]) -> None:
+class Cut(NamedTuple):
+    """A passage's print and start, the keys of its stretches, and its windows: start, end, key."""
+
+    print: str
+    start: int
+    stretches: list[str]
+    windows: list[tuple[int, int, str]]
+
+
+def write_store(
+    folder: Path, corpus: Corpus,
+    *, prints: Sequence[str], stretches: Iterable[Stretch], windows: Iterable[Window],
+) -> None:  # fmt: skip
     """Writes the database of a build and its terms; a passage's row is its place in `corpus.passages`."""
     with closing(sqlite3.connect(folder / PASSAGES)) as database, database:
         database.executescript(_TABLES)
@@ -94,7 +106,7 @@ def write_store(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], w
             values = (document.path, document.title, int(year[0]) if year else None, document.source)
             database.execute("INSERT INTO documents VALUES (?, ?, ?, ?)", values)
         database.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_rows(corpus.passages)
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_rows(corpus.passages, prints)
         )
         counts = Counter(word for passage in corpus.passages for word in set(words_of(searched_text(passage))))
         large = words_written_large(passage.text for passage in corpus.passages)
@@ -111,19 +123,21 @@ def write_store(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], w
     LexicalIndex.build([terms_of(searched_text(each), each.language) for each in corpus.passages]).save(folder / TERMS)
 
 
-def _passage_rows(passages: Sequence[Passage]) -> Iterator[tuple[object, ...]]:
-    """One row a passage. An overview of a document with lessons announces them.
-
-    `said` is equal for equal text, `print` as long as nothing but the passage's place in the file has changed.
-    """
+def _passage_rows(passages: Sequence[Passage], prints: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    """One row a passage. An overview of a document with lessons announces them; `said` is equal for equal text."""
     with_lessons = {passage.path for passage in passages if passage.kind != "overview"}
-    for row, passage in enumerate(passages):
+    for row, (passage, printed) in enumerate(zip(passages, prints, strict=True)):
         announces = passage.kind == "overview" and not passage.section_title and passage.path in with_lessons
         said = _hash(matching_form(prose_of(passage) or passage.text))
         content = json.dumps(asdict(passage), ensure_ascii=False)
-        printed = _hash(json.dumps(json.loads(content, object_hook=_without_offsets), ensure_ascii=False))
         place = (passage.id, passage.path, passage.lesson_number, passage.kind, passage.language)
         yield (row, *place, announces, said, printed, content)
+
+
+def print_of(passage: Passage) -> str:
+    """A hash that stays the same as long as nothing but the passage's place in the file changes."""
+    content = json.dumps(asdict(passage), ensure_ascii=False)
+    return _hash(json.dumps(json.loads(content, object_hook=_without_offsets), ensure_ascii=False))
 
 
 def _hash(text: str) -> str:
@@ -260,6 +274,16 @@ class OpenBuild:
             self._sources.clear()
         self._sources[path] = found[0][0]
         return found[0][0]
+
+    def cuts(self) -> dict[str, Cut]:
+        """How each passage was cut to be encoded, by its id."""
+        found = self._all("SELECT id, print, json_extract(content, '$.start') FROM passages ORDER BY row")
+        made = {row: Cut(printed, start, [], []) for row, (_, printed, start) in enumerate(found)}
+        for row, key in self._all("SELECT passage, key FROM stretches ORDER BY row"):
+            made[row].stretches.append(key)
+        for row, start, end, key in self._all("SELECT passage, start, end, key FROM windows ORDER BY row"):
+            made[row].windows.append((start, end, key))
+        return {name: made[row] for row, (name, _, _) in enumerate(found)}
 
     def prints(self) -> dict[str, Print]:
         """What tells one state of each passage from another, by id."""

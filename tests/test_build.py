@@ -283,6 +283,33 @@ def test_answers_while_it_is_rebuilt_come_from_one_build_each(library: Library) 
 # -- failures ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("alpha.txt", ALPHA.replace("What the alpha", "What, in short, the alpha")),  # moves all the rest
+        ("alpha.txt", "\ufeff" + ALPHA.replace("\n", "\r\n")),
+        ("alpha.txt", ALPHA.replace("Trust comes first", "Trust comes at once")),
+        ("alpha.txt", ALPHA.replace("Police in Burundi", "Dialogue in Burundi")),
+        ("aaa.txt", BETA.replace("Beta", "Before all others")),
+        ("beta.txt", None),
+    ],
+)
+def test_what_is_taken_over_is_what_would_be_made(library: Library, path: str, content: str | None) -> None:
+    """After any edit the build is, byte for byte, the one that is built from nothing."""
+    library.build()
+    if content is None:
+        (library.corpus_dir / path).unlink()
+    else:
+        put(library, path, content)
+    reused = library.build().build
+    build(library.corpus_dir, library.folder / "other", encoder=FakeEncoder(), settings=Settings())
+    taken_over, made = (snapshot(library.folder / where / "builds" / reused) for where in ("index", "other"))
+    for files in (taken_over, made):
+        del files["manifest.json"]
+    del taken_over["since.json"]
+    assert taken_over == made
+
+
 def test_too_little_memory_leaves_the_live_build(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     live = library.build().build
     put(library, "beta.txt", BETA + "\nMore.\n")

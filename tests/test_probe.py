@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import pytest
 
@@ -19,30 +20,35 @@ from tests.fakes import ALPHA, BETA
 Write = Callable[..., None]
 
 
-def windows_changed(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], windows: Iterable[Window]) -> None:
+class Others(TypedDict):
+    """What else `write_store` is given."""
+
+    prints: Sequence[str]
+    stretches: Iterable[Stretch]
+
+
+def windows_changed(folder: Path, corpus: Corpus, *, windows: Iterable[Window], **others: Unpack[Others]) -> None:
     """Each sentence gets the place of the one after it, and the last one that of the first."""
     made = list(windows)
     turned = [replace(made[at], span=made[(at + 1) % len(made)].span) for at in range(len(made))]
-    write_store(folder, corpus, stretches=stretches, windows=turned)
+    write_store(folder, corpus, windows=turned, **others)
 
 
-def a_window_lost(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], windows: Iterable[Window]) -> None:
-    write_store(folder, corpus, stretches=stretches, windows=list(windows)[:-1])
+def a_window_lost(folder: Path, corpus: Corpus, *, windows: Iterable[Window], **others: Unpack[Others]) -> None:
+    write_store(folder, corpus, windows=list(windows)[:-1], **others)
 
 
-def a_source_changed(folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], windows: Iterable[Window]) -> None:
+def a_source_changed(folder: Path, corpus: Corpus, *, windows: Iterable[Window], **others: Unpack[Others]) -> None:
     files = [
         replace(file, document=replace(file.document, source=file.document.source[1:]))
         for file in corpus.files
         if file.document
     ]
-    write_store(folder, Corpus(tuple(files), corpus.shared), stretches=stretches, windows=windows)
+    write_store(folder, Corpus(tuple(files), corpus.shared), windows=windows, **others)
 
 
-def the_terms_of_others(
-    folder: Path, corpus: Corpus, *, stretches: Iterable[Stretch], windows: Iterable[Window]
-) -> None:
-    write_store(folder, corpus, stretches=stretches, windows=windows)
+def the_terms_of_others(folder: Path, corpus: Corpus, *, windows: Iterable[Window], **others: Unpack[Others]) -> None:
+    write_store(folder, corpus, windows=windows, **others)
     for path in (folder / "lexical").iterdir():
         path.unlink()
     (folder / "lexical").rmdir()
