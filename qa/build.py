@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from qa.builds import changes_between
-from qa.corpus import Corpus, list_files, read_corpus
+from qa.corpus import Corpus, CorpusFile, Known, list_files, read_corpus
 from qa.datatypes import BuildReport, PassageChanges, Progress, Span
 from qa.encoders import Encoder, Vectors
 from qa.errors import BuildError, IndexUnusable
@@ -64,16 +64,19 @@ def build(
     """
     list_files(corpus_dir)  # a mistyped library is named before anything is made in it
     return build_corpus(
-        lambda told: read_corpus(corpus_dir, settings.max_bytes, told), index,
+        lambda told, known: read_corpus(corpus_dir, settings.max_bytes, told, known=known), index,
         encoder=encoder, settings=settings, full=full, progress=progress,
     )  # fmt: skip
 
 
 def build_corpus(
-    read: Callable[[Progress], Corpus], index: Path,
+    read: Callable[[Progress, Known], Corpus], index: Path,
     *, encoder: Encoder, settings: Settings, full: bool = False, progress: Progress | None = None,
 ) -> BuildReport:  # fmt: skip
-    """`build` of whatever `read` gives; it is called once the lock is held, with what it tells its progress."""
+    """`build` of whatever `read` gives; it is called once the lock is held, with what it tells its progress.
+
+    It is given what the old build knows of files, too, which need not be read again.
+    """
     started = time.perf_counter()
     if index.exists() and not index.is_dir():
         raise BuildError(f"{index} is a file, not a folder. Move it away, then run: qa index")
@@ -81,7 +84,9 @@ def build_corpus(
         index.mkdir(parents=True, exist_ok=True)
         with building(index) as told:
             tell = _each(progress or _untold, told.progress)
-            builder = _Builder(read(tell), index, encoder=encoder, settings=settings, full=full)
+            old = _opened(index)
+            corpus = read(tell, old.file if old and not full and old.manifest.settings == _made_by() else _unknown)
+            builder = _Builder(corpus, index, old, encoder=encoder, settings=settings, full=full)
             return builder.run(tell, started)
     except MemoryError as error:
         raise BuildError(
@@ -115,14 +120,13 @@ class _Sentence(NamedTuple):
 
 
 class _Builder:
-    def __init__(self, corpus: Corpus, index: Path, *, encoder: Encoder, settings: Settings, full: bool) -> None:
+    def __init__(
+        self, corpus: Corpus, index: Path, old: OpenBuild | None, *, encoder: Encoder, settings: Settings, full: bool
+    ) -> None:
         self.corpus, self.index, self.encoder, self.settings, self.full = corpus, index, encoder, settings, full
         self.builds = index / "builds"
         self.embedded = 0
-        try:
-            self.old: OpenBuild | None = open_current(index)
-        except IndexUnusable:
-            self.old = None
+        self.old = old
 
     def run(self, progress: Progress, started: float) -> BuildReport:
         self._clear_leftovers()
@@ -151,7 +155,7 @@ class _Builder:
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             files={file.path: file.sha256 for file in read},
             skipped={file.path: (file.sha256, file.problems[0].message) for file in lost},
-            settings={"version": __version__},  # a new release reads the documents anew
+            settings=_made_by(),
             model=self.encoder.name,
             weights=self.encoder.fingerprint,
             dim=0,
@@ -234,8 +238,8 @@ class _Builder:
 
         Those have no text: it is known by its key.
         """
-        same_release = self._lender and self._lender.manifest.settings == self._manifest().settings
-        before = self._lender.cuts() if self._lender and same_release else {}
+        lender = self._lender
+        before = lender.cuts() if lender and lender.manifest.settings == _made_by() else {}
         parts, texts, fits = list[_Part](), list[_Sentence](), self.encoder.fits
         for row, (passage, printed) in enumerate(zip(self.corpus.passages, prints, strict=True)):
             cut = before.get(passage.id)
@@ -347,6 +351,22 @@ def _each(*heard: Progress) -> Progress:
             each(stage, done, total)
 
     return tell
+
+
+def _made_by() -> dict[str, str]:
+    """What else makes a build what it is: a new release reads the documents anew."""
+    return {"version": __version__}
+
+
+def _opened(index: Path) -> OpenBuild | None:
+    try:
+        return open_current(index)
+    except IndexUnusable:
+        return None
+
+
+def _unknown(path: str, sha256: str, document_id: str) -> CorpusFile | None:
+    """No file was read before."""
 
 
 def _untold(stage: str, done: int, total: int) -> None:

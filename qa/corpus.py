@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,11 @@ class CorpusFile:
     document: Document | None
     passages: tuple[Passage, ...]
     problems: tuple[Problem, ...]
+    document_id: str = ""
+
+
+Known = Callable[[str, str, str], CorpusFile | None]
+"""A file that was read before, by its path, its SHA-256 and its document's id; None if it was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,12 @@ def _is_companion(folder: str, pages: Set[str]) -> bool:
     return end is not None and folder[: end.start()] in pages
 
 
-def read_corpus(folder: Path, max_bytes: int, progress: Progress | None = None) -> Corpus:
+def read_corpus(
+    folder: Path, max_bytes: int, progress: Progress | None = None, *, known: Known | None = None
+) -> Corpus:
     """Reads every file of the folder. A file that cannot be read costs only itself and becomes a problem.
+
+    One that is `known` is taken from there; of its document only what the rest of a build looks at.
 
     Raises CorpusError if the folder is missing, or holds no passage at all.
     """
@@ -110,7 +119,7 @@ def read_corpus(folder: Path, max_bytes: int, progress: Progress | None = None) 
     ids = document_ids(paths)
     files = []
     for done, path in enumerate(paths, start=1):
-        files.append(read_file(folder, path, document_id=ids[path], max_bytes=max_bytes))
+        files.append(read_file(folder, path, document_id=ids[path], max_bytes=max_bytes, known=known))
         if progress:
             progress("reading", done, len(paths))
     corpus = Corpus(tuple(files), _shared(files))
@@ -131,17 +140,19 @@ def _nothing(folder: Path, corpus: Corpus) -> str:
     )
 
 
-def read_file(folder: Path, path: str, *, document_id: str, max_bytes: int) -> CorpusFile:
+def read_file(folder: Path, path: str, *, document_id: str, max_bytes: int, known: Known | None = None) -> CorpusFile:
     """One file of the corpus; never raises for what the file holds."""
     digest = ""
     try:
         data = read_bytes(folder / path, max_bytes)
         digest = hashlib.sha256(data).hexdigest()
+        if known and (before := known(path, digest, document_id)):
+            return before
         document = outline(path, extract(path, data))
     except DocumentError as error:
         return CorpusFile(path, digest, None, (), (Problem(path, 1, "not-read", str(error)),))
     passages = tuple(passages_of(document, document_id))
-    return CorpusFile(path, digest, document, passages, lint(document, passages))
+    return CorpusFile(path, digest, document, passages, lint(document, passages), document_id)
 
 
 def read_any_file(folder: Path, path: str, max_bytes: int) -> Corpus:

@@ -75,7 +75,7 @@ def indexed(collection: Collection, library: Library, progress: Progress | None)
     name = f"{collection.gold.name[:100] or 'collection'}-{collection.digest[:12]}"
     made = Library(library.index_dir / "evaluation" / name, settings=library.settings, encoder=library.encoder)
     build_corpus(
-        lambda _: collection.corpus, made.index_dir, encoder=made.encoder, settings=made.settings, progress=progress
+        lambda *_: collection.corpus, made.index_dir, encoder=made.encoder, settings=made.settings, progress=progress
     )
     return made
 

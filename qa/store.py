@@ -18,8 +18,9 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from qa.changes import Print
-from qa.corpus import Corpus
-from qa.datatypes import Footnote, Marker, Passage, Reference, Span
+from qa.corpus import Corpus, CorpusFile
+from qa.datatypes import Footnote, Marker, Passage, Problem, Reference, Span
+from qa.documents.blocks import Metadata
 from qa.errors import IndexDamaged
 from qa.indexes import FlatIndex
 from qa.indexes.base import Rows, Vectors
@@ -30,6 +31,7 @@ from qa.mentions import words_written_large
 from qa.passages import prose_of
 from qa.query import Lexicon
 from qa.retrieve import Searchable, packed_signs
+from qa.structure import Document
 from qa.terms import terms_of
 from qa.text import matching_form, words_of
 from qa.windows import searched_text
@@ -40,11 +42,13 @@ TERMS, WORD_SIGNS = "lexical", "words.npy"
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
-CREATE TABLE documents (path TEXT PRIMARY KEY, title TEXT NOT NULL, year INTEGER, source TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (path TEXT PRIMARY KEY, title TEXT NOT NULL, year INTEGER, source TEXT NOT NULL,
+                        id TEXT NOT NULL, sha256 TEXT NOT NULL, stated TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, lesson INTEGER,
                        kind TEXT NOT NULL, language TEXT, announces INTEGER NOT NULL, said TEXT NOT NULL,
                        print TEXT NOT NULL, content TEXT NOT NULL);
 CREATE INDEX passages_said ON passages (said);
+CREATE INDEX passages_path ON passages (path);
 CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL, large INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE stretches (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, words INTEGER NOT NULL, key TEXT NOT NULL);
 CREATE TABLE windows (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
@@ -101,10 +105,7 @@ def write_store(
     """Writes the database of a build and its terms; a passage's row is its place in `corpus.passages`."""
     with closing(sqlite3.connect(folder / PASSAGES)) as database, database:
         database.executescript(_TABLES)
-        for document in (file.document for file in corpus.files if file.document):
-            year = _YEAR.search(document.metadata.year)
-            values = (document.path, document.title, int(year[0]) if year else None, document.source)
-            database.execute("INSERT INTO documents VALUES (?, ?, ?, ?)", values)
+        database.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", _document_rows(corpus.files))
         database.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_rows(corpus.passages, prints)
         )
@@ -121,6 +122,21 @@ def write_store(
         database.executemany("INSERT INTO windows VALUES (?, ?, ?, ?, ?)", rows)
     (folder / TERMS).mkdir()
     LexicalIndex.build([terms_of(searched_text(each), each.language) for each in corpus.passages]).save(folder / TERMS)
+
+
+def _document_rows(files: Iterable[CorpusFile]) -> Iterator[tuple[object, ...]]:
+    """One row a document; what `OpenBuild.file` needs to give it back without reading it again is in `stated`."""
+    for file in files:
+        if (document := file.document) is None:
+            continue
+        year = _YEAR.search(document.metadata.year)
+        stated = {
+            "year": document.metadata.year, "pages": document.pages, "lines": document.lines,
+            "problems": [asdict(problem) for problem in file.problems],
+        }  # fmt: skip
+        kept = json.dumps(stated, ensure_ascii=False)
+        place = (document.path, document.title, int(year[0]) if year else None, document.source)
+        yield (*place, file.document_id, file.sha256, kept)
 
 
 def _passage_rows(passages: Sequence[Passage], prints: Sequence[str]) -> Iterator[tuple[object, ...]]:
@@ -274,6 +290,25 @@ class OpenBuild:
             self._sources.clear()
         self._sources[path] = found[0][0]
         return found[0][0]
+
+    def file(self, path: str, sha256: str, document_id: str) -> CorpusFile | None:
+        """A document as it was read, if it is that very file under that id; its sections and structure are left out."""
+        query = "SELECT title, source, stated FROM documents WHERE path = ? AND sha256 = ? AND id = ?"
+        found = self._all(query, (path, sha256, document_id))
+        if not found:
+            return None
+        (title, source, kept), contents = (
+            found[0],
+            self._all("SELECT content FROM passages WHERE path = ? ORDER BY row", (path,)),
+        )
+        stated = json.loads(kept)
+        document = Document(
+            path, title, source, (), (), (), metadata=Metadata(year=stated["year"]),
+            pages=tuple(map(tuple, stated["pages"])), lines=tuple(map(tuple, stated["lines"])),
+        )  # fmt: skip
+        problems = tuple(Problem(**each) for each in stated["problems"])
+        passages = tuple(passage_from(content) for (content,) in contents)
+        return CorpusFile(path, sha256, document, passages, problems, document_id)
 
     def cuts(self) -> dict[str, Cut]:
         """How each passage was cut to be encoded, by its id."""

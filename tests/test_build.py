@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from qa import BuildBusy, BuildError, CorpusError, FilterError, IndexDamaged, Library, ModelError, Settings
+from qa import BuildBusy, BuildError, CorpusError, FilterError, IndexDamaged, Library, ModelError, Settings, corpus
 from qa.build import build
 from qa.manifest import current_build, list_builds
 from tests.conftest import MakeLibrary, put, run_python, snapshot
@@ -291,6 +291,9 @@ def test_answers_while_it_is_rebuilt_come_from_one_build_each(library: Library) 
         ("alpha.txt", ALPHA.replace("Trust comes first", "Trust comes at once")),
         ("alpha.txt", ALPHA.replace("Police in Burundi", "Dialogue in Burundi")),
         ("aaa.txt", BETA.replace("Beta", "Before all others")),
+        ("alpha.md", BETA),  # another document that would have the same id
+        ("gamma.txt", ALPHA.replace("Alpha", "Gamma")),  # the same text in two places, which an editor should mend
+        ("broken.pdf", "no PDF"),
         ("beta.txt", None),
     ],
 )
@@ -301,13 +304,28 @@ def test_what_is_taken_over_is_what_would_be_made(library: Library, path: str, c
         (library.corpus_dir / path).unlink()
     else:
         put(library, path, content)
-    reused = library.build().build
-    build(library.corpus_dir, library.folder / "other", encoder=FakeEncoder(), settings=Settings())
+    report = library.build()
+    anew = build(library.corpus_dir, library.folder / "other", encoder=FakeEncoder(), settings=Settings())
+    assert (report.build, report.warnings, report.skipped) == (anew.build, anew.warnings, anew.skipped)
+    reused = report.build
     taken_over, made = (snapshot(library.folder / where / "builds" / reused) for where in ("index", "other"))
     for files in (taken_over, made):
         del files["manifest.json"]
     del taken_over["since.json"]
     assert taken_over == made
+
+
+def test_what_has_not_changed_is_not_read_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.build()
+    put(library, "alpha.txt", ALPHA.replace("signed by all", "signed by most"))
+    (library.corpus_dir / "beta.txt").touch()
+    read: list[str] = []
+    outline = corpus.outline
+    monkeypatch.setattr(corpus, "outline", lambda path, extract: (read.append(path), outline(path, extract))[1])
+    library.build()
+    assert read == ["alpha.txt"]
+    library.build(full=True)
+    assert sorted(read) == ["alpha.txt", "alpha.txt", "beta.txt"]
 
 
 def test_too_little_memory_leaves_the_live_build(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
