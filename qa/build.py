@@ -20,6 +20,7 @@ from qa.builds import changes_between
 from qa.corpus import Corpus, CorpusFile, Known, list_files, read_corpus
 from qa.datatypes import BuildReport, PassageChanges, Progress, Span
 from qa.encoders import Encoder, Vectors
+from qa.entries import print_of
 from qa.errors import BuildError, IndexUnusable
 from qa.indexes import FlatIndex
 from qa.interaction import Bits, signs, words_in_context
@@ -44,7 +45,6 @@ from qa.store import (
     Stretch,
     Window,
     open_current,
-    print_of,
     write_store,
 )
 from qa.terms import function_words
@@ -177,12 +177,11 @@ class _Builder:
 
     def _write(self, folder: Path, manifest: Manifest, progress: Progress) -> OpenBuild:
         """Writes the build in `folder`, moves it to its place and verifies it there."""
-        prints = [print_of(passage) for passage in self.corpus.passages]
-        parts, texts = self._cut(prints)
+        parts, texts = self._cut()
         read, sentences = self._encoded(parts, texts, progress)
         progress("writing", 0, 1)
         write_store(
-            folder, self.corpus, prints=prints,
+            folder, self.corpus, lender=self.old,
             stretches=[Stretch(part.passage, len(kept), part.key) for part, (_, kept) in zip(parts, read, strict=True)],
             windows=[Window(each.passage, each.span, each.key) for each in texts],
         )  # fmt: skip
@@ -193,7 +192,7 @@ class _Builder:
         written = replace(
             manifest,
             dim=wholes.shape[1],
-            counts={"documents": len(manifest.files), "passages": len(prints), "windows": len(texts)},
+            counts={"documents": len(manifest.files), "passages": len(self.corpus.passages), "windows": len(texts)},
             checksums=checksums(folder),
         )
         opened = self._placed(folder, written)
@@ -233,7 +232,7 @@ class _Builder:
         fits = not self.full and self.old is not None and self.old.manifest.weights == self.encoder.fingerprint
         return self.old if fits else None
 
-    def _cut(self, prints: Sequence[str]) -> tuple[list[_Part], list[_Sentence]]:
+    def _cut(self) -> tuple[list[_Part], list[_Sentence]]:
         """The stretches and windows of all passages; of a passage that is the same as before, as they were cut then.
 
         Those have no text: it is known by its key.
@@ -241,9 +240,10 @@ class _Builder:
         lender = self._lender
         before = lender.cuts() if lender and lender.manifest.settings == _made_by() else {}
         parts, texts, fits = list[_Part](), list[_Sentence](), self.encoder.fits
-        for row, (passage, printed) in enumerate(zip(self.corpus.passages, prints, strict=True)):
+        both = ((file.known, passage) for file in self.corpus.files for passage in file.passages)
+        for row, (known, passage) in enumerate(both):
             cut = before.get(passage.id)
-            if cut and cut.print == printed:
+            if cut and (known or cut.print == print_of(passage)):
                 moved = passage.start - cut.start
                 parts += [_Part(row, key, "", passage.language) for key in cut.stretches]
                 texts += [_Sentence(row, Span(a + moved, b + moved), key, "") for a, b, key in cut.windows]

@@ -32,7 +32,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 class CorpusFile:
     """A file of the corpus as read: its document and passages, or the problem that kept it out.
 
-    `sha256` is of the file's bytes; "" if they could not be read.
+    `sha256` is of the file's bytes; "" if they could not be read. `known`: taken over from a build.
     """
 
     path: str
@@ -41,6 +41,7 @@ class CorpusFile:
     passages: tuple[Passage, ...]
     problems: tuple[Problem, ...]
     document_id: str = ""
+    known: bool = False
 
 
 Known = Callable[[str, str, str], CorpusFile | None]

@@ -87,14 +87,14 @@ def _capitalised(text: str, words: Iterable[tuple[str, int, int]]) -> str:
     return "".join(letters)
 
 
-def words_written_large(texts: Iterable[str]) -> set[str]:
-    """The words (folded) that texts write with a capital more often than not, inside their sentences."""
+def capitals(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
+    """How often texts write each word (folded) with a capital, and how often without, inside their sentences."""
     large: Counter[str] = Counter()
     small: Counter[str] = Counter()
     for text in texts:
         for match in _INSIDE.finditer(text):
             (large if match[0][0].isupper() else small)[fold(match[0])] += 1
-    return {word for word, times in large.items() if times > small[word]}
+    return large, small
 
 
 class Mentions:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sqlite3
 import threading
 import weakref
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -21,19 +19,16 @@ from qa.changes import Print
 from qa.corpus import Corpus, CorpusFile
 from qa.datatypes import Footnote, Marker, Passage, Problem, Reference, Span
 from qa.documents.blocks import Metadata
+from qa.entries import Entry, entry_of, words_json, words_together
 from qa.errors import IndexDamaged
 from qa.indexes import FlatIndex
 from qa.indexes.base import Rows, Vectors
 from qa.interaction import Bits
 from qa.lexical import LexicalIndex
 from qa.manifest import Manifest, current_build, read_manifest, read_since, verify_files
-from qa.mentions import words_written_large
-from qa.passages import prose_of
 from qa.query import Lexicon
 from qa.retrieve import Searchable, packed_signs
 from qa.structure import Document
-from qa.terms import terms_of
-from qa.text import matching_form, words_of
 from qa.windows import searched_text
 
 PASSAGES, STRETCH_VECTORS, WINDOW_VECTORS = "passages.sqlite", "vectors.faiss", "windows.faiss"
@@ -43,10 +38,11 @@ _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE documents (path TEXT PRIMARY KEY, title TEXT NOT NULL, year INTEGER, source TEXT NOT NULL,
-                        id TEXT NOT NULL, sha256 TEXT NOT NULL, stated TEXT NOT NULL) WITHOUT ROWID;
+                        id TEXT NOT NULL, sha256 TEXT NOT NULL, stated TEXT NOT NULL, words TEXT NOT NULL)
+                        WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, lesson INTEGER,
                        kind TEXT NOT NULL, language TEXT, announces INTEGER NOT NULL, said TEXT NOT NULL,
-                       print TEXT NOT NULL, content TEXT NOT NULL);
+                       print TEXT NOT NULL, terms TEXT NOT NULL, content TEXT NOT NULL);
 CREATE INDEX passages_said ON passages (said);
 CREATE INDEX passages_path ON passages (path);
 CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL, large INTEGER NOT NULL) WITHOUT ROWID;
@@ -100,33 +96,33 @@ class Cut(NamedTuple):
 
 def write_store(
     folder: Path, corpus: Corpus,
-    *, prints: Sequence[str], stretches: Iterable[Stretch], windows: Iterable[Window],
+    *, lender: OpenBuild | None, stretches: Iterable[Stretch], windows: Iterable[Window],
 ) -> None:  # fmt: skip
-    """Writes the database of a build and its terms; a passage's row is its place in `corpus.passages`."""
+    """Writes the database of a build and its terms; a passage's row is its place in `corpus.passages`.
+
+    What is kept of files that are `known` is taken over from `lender`.
+    """
+    files = [file for file in corpus.files if file.document]
+    lent = lender.entries() if lender else {}
+    entries = [lent[each.id] if file.known else entry_of(each) for file in files for each in file.passages]
+    words = [lender.words(file.path) if lender and file.known else words_json(file.passages) for file in files]
     with closing(sqlite3.connect(folder / PASSAGES)) as database, database:
         database.executescript(_TABLES)
-        database.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", _document_rows(corpus.files))
-        database.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_rows(corpus.passages, prints)
-        )
-        counts = Counter(word for passage in corpus.passages for word in set(words_of(searched_text(passage))))
-        large = words_written_large(passage.text for passage in corpus.passages)
-        database.executemany(
-            "INSERT INTO words VALUES (?, ?, ?)", [(word, counts[word], word in large) for word in sorted(counts)]
-        )
+        database.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _document_rows(files, words))
+        rows = _passage_rows(corpus.passages, entries)
+        database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        database.executemany("INSERT INTO words VALUES (?, ?, ?)", words_together(words))
         parts = [(row, stretch.passage, stretch.words, stretch.key) for row, stretch in enumerate(stretches)]
         database.executemany("INSERT INTO stretches VALUES (?, ?, ?, ?)", parts)
-        rows = [
-            (row, window.passage, window.span.start, window.span.end, window.key) for row, window in enumerate(windows)
-        ]
-        database.executemany("INSERT INTO windows VALUES (?, ?, ?, ?, ?)", rows)
+        cut = [(row, each.passage, each.span.start, each.span.end, each.key) for row, each in enumerate(windows)]
+        database.executemany("INSERT INTO windows VALUES (?, ?, ?, ?, ?)", cut)
     (folder / TERMS).mkdir()
-    LexicalIndex.build([terms_of(searched_text(each), each.language) for each in corpus.passages]).save(folder / TERMS)
+    LexicalIndex.build([entry.terms.split() for entry in entries]).save(folder / TERMS)
 
 
-def _document_rows(files: Iterable[CorpusFile]) -> Iterator[tuple[object, ...]]:
+def _document_rows(files: Sequence[CorpusFile], words: Sequence[str]) -> Iterator[tuple[object, ...]]:
     """One row a document; what `OpenBuild.file` needs to give it back without reading it again is in `stated`."""
-    for file in files:
+    for file, held in zip(files, words, strict=True):
         if (document := file.document) is None:
             continue
         year = _YEAR.search(document.metadata.year)
@@ -136,28 +132,16 @@ def _document_rows(files: Iterable[CorpusFile]) -> Iterator[tuple[object, ...]]:
         }  # fmt: skip
         kept = json.dumps(stated, ensure_ascii=False)
         place = (document.path, document.title, int(year[0]) if year else None, document.source)
-        yield (*place, file.document_id, file.sha256, kept)
+        yield (*place, file.document_id, file.sha256, kept, held)
 
 
-def _passage_rows(passages: Sequence[Passage], prints: Sequence[str]) -> Iterator[tuple[object, ...]]:
-    """One row a passage. An overview of a document with lessons announces them; `said` is equal for equal text."""
+def _passage_rows(passages: Sequence[Passage], entries: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
+    """One row a passage. An overview of a document with lessons announces them."""
     with_lessons = {passage.path for passage in passages if passage.kind != "overview"}
-    for row, (passage, printed) in enumerate(zip(passages, prints, strict=True)):
+    for row, (passage, entry) in enumerate(zip(passages, entries, strict=True)):
         announces = passage.kind == "overview" and not passage.section_title and passage.path in with_lessons
-        said = _hash(matching_form(prose_of(passage) or passage.text))
-        content = json.dumps(asdict(passage), ensure_ascii=False)
         place = (passage.id, passage.path, passage.lesson_number, passage.kind, passage.language)
-        yield (row, *place, announces, said, printed, content)
-
-
-def print_of(passage: Passage) -> str:
-    """A hash that stays the same as long as nothing but the passage's place in the file changes."""
-    content = json.dumps(asdict(passage), ensure_ascii=False)
-    return _hash(json.dumps(json.loads(content, object_hook=_without_offsets), ensure_ascii=False))
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+        yield (row, *place, announces, *entry)
 
 
 def passage_from(content: str) -> Passage:
@@ -171,10 +155,6 @@ def passage_from(content: str) -> Passage:
     value["part"] = tuple(value["part"]) if value["part"] else None
     value["heading"] = Span(**value["heading"]) if value["heading"] else None
     return Passage(**value)
-
-
-def _without_offsets(value: dict[str, Any]) -> dict[str, Any]:
-    return {name: item for name, item in value.items() if name not in ("start", "end")}
 
 
 class OpenBuild:
@@ -308,7 +288,16 @@ class OpenBuild:
         )  # fmt: skip
         problems = tuple(Problem(**each) for each in stated["problems"])
         passages = tuple(passage_from(content) for (content,) in contents)
-        return CorpusFile(path, sha256, document, passages, problems, document_id)
+        return CorpusFile(path, sha256, document, passages, problems, document_id, known=True)
+
+    def entries(self) -> dict[str, Entry]:
+        """What is kept of every passage, by its id."""
+        found = self._all("SELECT id, said, print, terms, content FROM passages")
+        return {name: Entry(*kept) for name, *kept in found}
+
+    def words(self, path: str) -> str:
+        """What is kept of a document's words."""
+        return str(self._all("SELECT words FROM documents WHERE path = ?", (path,))[0][0])
 
     def cuts(self) -> dict[str, Cut]:
         """How each passage was cut to be encoded, by its id."""

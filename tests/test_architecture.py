@@ -103,6 +103,7 @@ RANKS = {
     "qa.citations": 2,
     "qa.changes": 1,
     "qa.lock": 1,
+    "qa.entries": 11,
     "qa.store": 12,
     "qa.probe": 13,
     "qa.builds": 14,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.datatypes import Passage
-from qa.mentions import Mentions, Name, alike, names_of, words_written_large
+from qa.mentions import Mentions, Name, alike, capitals, names_of
 from qa.terms import function_words
 
 
@@ -73,7 +73,8 @@ def test_function_words_are_no_names(language: str) -> None:
     ],
 )
 def test_words_that_are_written_large(texts: list[str], expected: set[str]) -> None:
-    assert words_written_large(texts) == expected
+    large, small = capitals(texts)
+    assert {word for word, times in large.items() if times > small[word]} == expected
 
 
 PASSAGE = Passage(

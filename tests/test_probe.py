@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -13,7 +13,7 @@ from qa import BuildError, Library
 from qa.corpus import Corpus
 from qa.lexical import LexicalIndex
 from qa.probe import probe
-from qa.store import Stretch, Window, write_store
+from qa.store import OpenBuild, Stretch, Window, write_store
 from tests.conftest import MakeLibrary, put
 from tests.fakes import ALPHA, BETA
 
@@ -23,7 +23,7 @@ Write = Callable[..., None]
 class Others(TypedDict):
     """What else `write_store` is given."""
 
-    prints: Sequence[str]
+    lender: OpenBuild | None
     stretches: Iterable[Stretch]
 
 
