@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa.changes import passage_changes
 from qa.datatypes import BuildInfo, PassageChanges
-from qa.errors import BuildError, IndexUnusable
+from qa.errors import BuildError, IndexDamaged, IndexMismatch, IndexUnusable
 from qa.lock import building
 from qa.manifest import current_build, list_builds, make_current, read_manifest
 from qa.probe import probe
@@ -31,11 +31,13 @@ def damaged(index: Path) -> tuple[str, ...]:
 
     Raises IndexMissing if there is none.
     """
-    found = []
+    found: list[str] = []
     for each in builds_of(index):
         try:
             probe(OpenBuild(index, each.build))
-        except IndexUnusable as error:
+        except IndexMismatch as error:
+            found += [str(error)] if each.live else []  # one of an earlier release is only no longer of use
+        except IndexDamaged as error:
             found.append(str(error) if each.live else f"{error} It is not the live one.")
     return tuple(found)
 

@@ -154,7 +154,7 @@ def show_builds(out: Console, builds: Sequence[BuildInfo]) -> None:
     """A line each: the id, when it was made, what it holds, which is live."""
     for each in builds:
         if each.damage:
-            _print(out, Text.assemble(each.build, ("  damaged: ", "red"), plain(each.damage)))
+            _print(out, Text.assemble(each.build, ("  cannot be used: ", "red"), plain(each.damage)))
             continue
         held = f"{counted(each.passages, 'passage')} from {counted(each.documents, 'document')}"
         live = Text("  live", style="bold green") if each.live else Text("")

@@ -247,6 +247,15 @@ def test_a_bit_flipped_anywhere_is_found(library: Library) -> None:
     assert len(anew(library).assistant().ask("trust", k=9).hits) == 5
 
 
+def test_a_deep_look_has_nothing_against_a_build_of_an_earlier_release(library: Library) -> None:
+    before = live(library)
+    put(library, "beta.txt", BETA + "\nMore.\n")
+    library.build()
+    seal(before / "manifest.json", schema=1)
+    assert library.damaged() == ()
+    assert ["layout 1" in each.damage for each in library.builds()].count(True) == 1
+
+
 def test_a_deep_look_finds_what_is_wrong_with_a_build_that_is_not_live(library: Library) -> None:
     before = live(library)
     put(library, "beta.txt", BETA + "\nMore.\n")
