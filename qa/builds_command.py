@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,17 +10,12 @@ from rich.text import Text
 from qa.assistant import Library
 from qa.contract import builds_json, changes_json
 from qa.datatypes import BuildReport
+from qa.options import JsonOption, LibraryOption
 from qa.progress import progress_bar
 from qa.show import console, plain, show_builds, show_changes, show_report, show_warnings, write_json
 from qa.watch import watch as keep_fresh
 
 app = typer.Typer()
-
-LibraryOption = Annotated[
-    Path | None,
-    typer.Option("--library", help="Folder that holds corpus/ and index/ (default: QA_LIBRARY, else this folder)."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, on standard output.")]
 
 
 @app.command(epilog="Example:  qa builds")

@@ -15,6 +15,7 @@ from qa.contract import answer_json, check_json, passage_json, report_json
 from qa.corpus import read_any_file
 from qa.eval_command import app as eval_app
 from qa.filters import Filters
+from qa.options import JsonOption, LibraryOption
 from qa.outlined import outline_json
 from qa.progress import progress_bar
 from qa.show import (
@@ -40,12 +41,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-LibraryOption = Annotated[
-    Path | None,
-    typer.Option("--library", help="Folder that holds corpus/ and index/ (default: QA_LIBRARY, else this folder)."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, on standard output.")]
 
 
 def _version(wanted: bool) -> None:

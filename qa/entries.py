@@ -31,10 +31,10 @@ class Entry(NamedTuple):
 
 def entry_of(passage: Passage) -> Entry:
     """The entry of a passage that was read."""
-    content = json.dumps(asdict(passage), ensure_ascii=False)
+    content = _content(passage)
     return Entry(
         said=_hash(matching_form(prose_of(passage) or passage.text)),
-        printed=_hash(json.dumps(json.loads(content, object_hook=_without_offsets), ensure_ascii=False)),
+        printed=_printed(content),
         terms=" ".join(terms_of(searched_text(passage), passage.language)),
         content=content,
     )
@@ -42,7 +42,15 @@ def entry_of(passage: Passage) -> Entry:
 
 def print_of(passage: Passage) -> str:
     """`Entry.printed` of a passage."""
-    return entry_of(passage).printed
+    return _printed(_content(passage))
+
+
+def _content(passage: Passage) -> str:
+    return json.dumps(asdict(passage), ensure_ascii=False)
+
+
+def _printed(content: str) -> str:
+    return _hash(json.dumps(json.loads(content, object_hook=_without_offsets), ensure_ascii=False))
 
 
 def words_json(passages: Sequence[Passage]) -> str:

@@ -14,6 +14,7 @@ from qa.comparison import compare, comparison_json
 from qa.datatypes import Progress
 from qa.evaluation import Report, evaluate, evaluation_json, indexed, passages_of_index
 from qa.gold import read_gold
+from qa.options import JsonOption, LibraryOption
 from qa.progress import progress_bar
 from qa.show import console, plain, write_json
 from qa.show_eval import show_comparison, show_evaluation, show_notices
@@ -43,11 +44,8 @@ def evaluation(
         typer.Option(help="Write the hits as a TREC run, too; white space and % in ids are percent-encoded."),
     ] = None,
     lang: Annotated[str | None, typer.Option(help="With --gold: only questions of this language, as in: fr")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, on standard output.")] = False,
-    library: Annotated[
-        Path | None,
-        typer.Option(help="Folder that holds corpus/ and index/ (default: QA_LIBRARY, else this folder)."),
-    ] = None,
+    as_json: JsonOption = False,
+    library: LibraryOption = None,
 ) -> None:
     """Measure retrieval and verdicts on questions with known answers.
 

@@ -84,12 +84,17 @@ class Since:
 
 def write_since(folder: Path, since: Since) -> None:
     """Writes since.json, sealed, in one step: the build may be read meanwhile."""
-    temporary = folder / f".{SINCE}.{os.getpid()}"
+    _replace(folder / SINCE, _sealed(asdict(since)))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Writes a file in one step: a temporary one beside it, fsynced, then renamed over it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     with temporary.open("w", encoding="utf-8") as stream:
-        stream.write(_sealed(asdict(since)))
+        stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
-    temporary.replace(folder / SINCE)
+    temporary.replace(path)
 
 
 def read_since(folder: Path) -> Since | None:
@@ -167,13 +172,8 @@ def list_builds(index: Path) -> list[str]:
 
 
 def make_current(index: Path, build: str) -> None:
-    """Makes `build` the live one: a temporary file, fsynced, then renamed over CURRENT."""
-    temporary = index / f".CURRENT.{os.getpid()}"
-    with temporary.open("w", encoding="utf-8") as stream:
-        stream.write(build + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(index / "CURRENT")
+    """Makes `build` the live one, in one step that lasts."""
+    _replace(index / "CURRENT", build + "\n")
     sync_folder(index)
 
 

@@ -124,6 +124,7 @@ RANKS = {
     # the doors
     "qa.outlined": 10,
     "qa.progress": 1,
+    "qa.options": 0,
     "qa.watch": 17,
     "qa.show": 18,
     "qa.show_outline": 19,
