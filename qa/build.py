@@ -6,24 +6,21 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from qa.builds import changes_between
 from qa.corpus import Corpus, CorpusFile, Known, list_files, read_corpus
-from qa.datatypes import BuildReport, PassageChanges, Progress, Span
-from qa.encoders import Encoder, Vectors
-from qa.entries import print_of
+from qa.datatypes import BuildReport, PassageChanges, Progress
+from qa.encoders import Encoder
+from qa.encoding import encode
 from qa.errors import BuildError, IndexUnusable
 from qa.indexes import FlatIndex
-from qa.interaction import Bits, signs, words_in_context
 from qa.lock import building
 from qa.manifest import (
     Manifest,
@@ -42,14 +39,10 @@ from qa.store import (
     WINDOW_VECTORS,
     WORD_SIGNS,
     OpenBuild,
-    Stretch,
-    Window,
     open_current,
     write_store,
 )
-from qa.terms import function_words
 from qa.version import __version__
-from qa.windows import encoded_window, key_of, stretches, windows
 
 
 def build(
@@ -99,24 +92,6 @@ def build_corpus(
             f"The index in {index} cannot be written: {reason}. The live index, if there is one, stays as it was; "
             "check the disk and the folder's permissions, then run: qa index"
         ) from error
-
-
-class _Part(NamedTuple):
-    """A stretch that is to be encoded: its passage's row, the key of its text in its language, and these."""
-
-    passage: int
-    key: str
-    text: str
-    language: str | None
-
-
-class _Sentence(NamedTuple):
-    """A window that is to be encoded: its passage's row, its span in the document, the key of its text, and this."""
-
-    passage: int
-    span: Span
-    key: str
-    text: str
 
 
 class _Builder:
@@ -177,22 +152,21 @@ class _Builder:
 
     def _write(self, folder: Path, manifest: Manifest, progress: Progress) -> OpenBuild:
         """Writes the build in `folder`, moves it to its place and verifies it there."""
-        parts, texts = self._cut()
-        read, sentences = self._encoded(parts, texts, progress)
+        before = None if self.full else self.old
+        vectors = before if before and before.manifest.weights == self.encoder.fingerprint else None
+        cuts = vectors if vectors and vectors.manifest.settings == _made_by() else None
+        made = encode(self.corpus, self.encoder, progress, vectors=vectors, cuts=cuts)
+        self.embedded = made.embedded
         progress("writing", 0, 1)
-        write_store(
-            folder, self.corpus, lender=self.old,
-            stretches=[Stretch(part.passage, len(kept), part.key) for part, (_, kept) in zip(parts, read, strict=True)],
-            windows=[Window(each.passage, each.span, each.key) for each in texts],
-        )  # fmt: skip
-        wholes = np.stack([vector for vector, _ in read])
-        FlatIndex.build(wholes).save(folder / STRETCH_VECTORS)
-        FlatIndex.build(np.array(sentences, np.float32).reshape(-1, wholes.shape[1])).save(folder / WINDOW_VECTORS)
-        np.save(folder / WORD_SIGNS, np.concatenate([kept for _, kept in read]), allow_pickle=False)
+        write_store(folder, self.corpus, lender=self.old, stretches=made.stretches, windows=made.windows)
+        FlatIndex.build(made.stretch_vectors).save(folder / STRETCH_VECTORS)
+        FlatIndex.build(made.window_vectors).save(folder / WINDOW_VECTORS)
+        np.save(folder / WORD_SIGNS, made.word_signs, allow_pickle=False)
+        passages, windows = len(self.corpus.passages), len(made.windows.key)
         written = replace(
             manifest,
-            dim=wholes.shape[1],
-            counts={"documents": len(manifest.files), "passages": len(self.corpus.passages), "windows": len(texts)},
+            dim=made.stretch_vectors.shape[1],
+            counts={"documents": len(manifest.files), "passages": passages, "windows": windows},
             checksums=checksums(folder),
         )
         opened = self._placed(folder, written)
@@ -225,60 +199,6 @@ class _Builder:
                 "stays as it was; check the disk, then run: qa index"
             ) from error
         return opened
-
-    @cached_property
-    def _lender(self) -> OpenBuild | None:
-        """The build that vectors are taken over from."""
-        fits = not self.full and self.old is not None and self.old.manifest.weights == self.encoder.fingerprint
-        return self.old if fits else None
-
-    def _cut(self) -> tuple[list[_Part], list[_Sentence]]:
-        """The stretches and windows of all passages; of a passage that is the same as before, as they were cut then.
-
-        Those have no text: it is known by its key.
-        """
-        lender = self._lender
-        before = lender.cuts() if lender and lender.manifest.settings == _made_by() else {}
-        parts, texts, fits = list[_Part](), list[_Sentence](), self.encoder.fits
-        both = ((file.known, passage) for file in self.corpus.files for passage in file.passages)
-        for row, (known, passage) in enumerate(both):
-            cut = before.get(passage.id)
-            if cut and (known or cut.print == print_of(passage)):
-                moved = passage.start - cut.start
-                parts += [_Part(row, key, "", passage.language) for key in cut.stretches]
-                texts += [_Sentence(row, Span(a + moved, b + moved), key, "") for a, b, key in cut.windows]
-                continue
-            language = passage.language
-            parts += [_Part(row, key_of(text, language), text, language) for text in stretches(passage, fits)]
-            found = [(span, encoded_window(passage, span)) for span in windows(passage, fits)]
-            texts += [_Sentence(row, span, key_of(text), text) for span, text in found]
-        return parts, texts
-
-    def _encoded(
-        self, parts: Sequence[_Part], texts: Sequence[_Sentence], progress: Progress
-    ) -> tuple[list[tuple[Vectors, Bits]], list[Vectors]]:
-        """The vector and the words' signs of each stretch, and the vector of each window.
-
-        Each different text that is not known from the old build is encoded, once.
-        """
-        read = self._lender.stretches_by_key() if self._lender else {}
-        known = self._lender.vectors_by_key() if self._lender else {}
-        missing = {part.key: part for part in parts if part.key not in read}
-        new_parts = sorted(missing.values(), key=lambda part: (len(part.text), part.key))
-        new = {each.text for each in texts if each.key not in known}
-        new_texts = sorted(new, key=lambda text: (len(text), text))
-        self.embedded = len(new_parts) + len(new_texts)
-        encoded = self.encoder.encode_tokens([part.text for part in new_parts])
-        for number, (part, each) in enumerate(zip(new_parts, encoded, strict=True), 1):
-            kept = signs(words_in_context(part.text, each), function_words(part.language))
-            read[part.key] = (each.vector, kept)
-            progress("encoding", number, self.embedded)
-        if new_texts:
-            made = self.encoder.encode_passages(
-                new_texts, lambda done: progress("encoding", len(new_parts) + done, self.embedded)
-            )
-            known |= {key_of(text): vector for text, vector in zip(new_texts, made, strict=True)}
-        return [read[part.key] for part in parts], [known[each.key] for each in texts]
 
     def _clear_leftovers(self) -> None:
         """Removes what a killed build left behind; this process holds the lock, so nobody is writing it."""

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from qa.encoders import Vectors
 from qa.fusion import Fusion, fused
 from qa.indexes import VectorIndex
-from qa.indexes.base import Rows
+from qa.indexes.base import Rows, runs
 from qa.interaction import Bits, Weighted, covered
 from qa.lexical import LexicalIndex
 
@@ -166,7 +166,10 @@ def _best_rows(scores: Vectors, depth: int, rows: Rows | None) -> Rows:
 
 def _owned(owners: Rows, passages: Rows | None) -> Rows | None:
     """The rows of an index that belong to `passages`; None for all."""
-    return None if passages is None else np.flatnonzero(np.isin(owners, passages))
+    if passages is None:
+        return None
+    first, last = (np.searchsorted(owners, passages, side=side) for side in ("left", "right"))
+    return runs(first, last - first)
 
 
 class _Grouped(NamedTuple):
@@ -187,7 +190,7 @@ def _by_passage(index: VectorIndex, question: Vectors, owners: Rows, passages: R
     first, last = (np.searchsorted(owners, passages, side=side) for side in ("left", "right"))
     counts = last - first
     starts = np.concatenate([[0], np.cumsum(counts)])
-    own = np.arange(starts[-1]) + np.repeat(first - starts[:-1], counts)
+    own = runs(first, counts)
     found = index.search(question, len(own), own)
     order = np.argsort(owners[found.rows], kind="stable")
     return _Grouped(found.rows[order], found.scores[order], starts)

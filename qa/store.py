@@ -7,11 +7,13 @@ import re
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from functools import cached_property
+from itertools import count
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
 
@@ -19,10 +21,10 @@ from qa.changes import Print
 from qa.corpus import Corpus, CorpusFile
 from qa.datatypes import Footnote, Marker, Passage, Problem, Reference, Span
 from qa.documents.blocks import Metadata
-from qa.entries import Entry, entry_of, words_json, words_together
+from qa.entries import entry_of, words_json, words_together
 from qa.errors import IndexDamaged
 from qa.indexes import FlatIndex
-from qa.indexes.base import Rows, Vectors
+from qa.indexes.base import Rows
 from qa.interaction import Bits
 from qa.lexical import LexicalIndex
 from qa.manifest import Manifest, current_build, read_manifest, read_since, verify_files
@@ -63,85 +65,98 @@ _VALUES = {
     "language": "SELECT DISTINCT language FROM passages WHERE language IS NOT NULL ORDER BY language",
     "kind": "SELECT DISTINCT kind FROM passages ORDER BY kind",
 }
+_TAKEN_OVER = """
+INSERT INTO passages SELECT row + ?, id, path, lesson, kind, language, announces, said, print, terms, content
+FROM lender.passages WHERE row >= ? AND row < ? ORDER BY row
+"""
 _SOURCES_KEPT = 16  # documents' texts that are kept in memory
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """One stretch: the passage's row, how many of its words are kept, the key of its encoded text."""
+class Stretches(NamedTuple):
+    """Columns of all stretches: the passage's row, how many of its words are kept, the key of its encoded text."""
 
-    passage: int
-    words: int
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """One window: the passage's row, its span in the document, and the key of its encoded text."""
-
-    passage: int
-    span: Span
-    key: str
+    passage: list[int]
+    words: list[int]
+    key: list[str]
 
 
-class Cut(NamedTuple):
-    """A passage's print and start, the keys of its stretches, and its windows: start, end, key."""
+class Windows(NamedTuple):
+    """Columns of all windows: the passage's row, its start and end in the document, the key of its encoded text."""
 
-    print: str
+    passage: list[int]
+    span: list[tuple[int, int]]
+    key: list[str]
+
+
+class Place(NamedTuple):
+    """Where a passage stands in a build: its row, and its start in its document."""
+
+    row: int
     start: int
-    stretches: list[str]
-    windows: list[tuple[int, int, str]]
 
 
 def write_store(
-    folder: Path, corpus: Corpus,
-    *, lender: OpenBuild | None, stretches: Iterable[Stretch], windows: Iterable[Window],
-) -> None:  # fmt: skip
+    folder: Path, corpus: Corpus, *, lender: OpenBuild | None, stretches: Stretches, windows: Windows
+) -> None:
     """Writes the database of a build and its terms; a passage's row is its place in `corpus.passages`.
 
     What is kept of files that are `known` is taken over from `lender`.
     """
-    files = [file for file in corpus.files if file.document]
-    lent = lender.entries() if lender else {}
-    entries = [lent[each.id] if file.known else entry_of(each) for file in files for each in file.passages]
-    words = [lender.words(file.path) if lender and file.known else words_json(file.passages) for file in files]
-    with closing(sqlite3.connect(folder / PASSAGES)) as database, database:
+    with closing(sqlite3.connect(folder / PASSAGES, uri=True)) as database, database:
         database.executescript(_TABLES)
-        database.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _document_rows(files, words))
-        rows = _passage_rows(corpus.passages, entries)
-        database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        database.executemany("INSERT INTO words VALUES (?, ?, ?)", words_together(words))
-        parts = [(row, stretch.passage, stretch.words, stretch.key) for row, stretch in enumerate(stretches)]
-        database.executemany("INSERT INTO stretches VALUES (?, ?, ?, ?)", parts)
-        cut = [(row, each.passage, each.span.start, each.span.end, each.key) for row, each in enumerate(windows)]
-        database.executemany("INSERT INTO windows VALUES (?, ?, ?, ?, ?)", cut)
+        if lender:
+            database.execute("ATTACH ? AS lender", (_location(lender.folder),))
+        files = [file for file in corpus.files if file.document]
+        for file in files:
+            if lender and file.known:
+                database.execute("INSERT INTO documents SELECT * FROM lender.documents WHERE path = ?", (file.path,))
+            else:
+                database.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _document_row(file))
+        row = 0
+        for file in files:
+            if lender and file.known:
+                rows = lender.rows_of(file.path)
+                database.execute(_TAKEN_OVER, (row - rows.start, rows.start, rows.stop))
+            else:
+                made = _passage_rows(file.passages, row)
+                database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", made)
+            row += len(file.passages)
+        words = words_together(words for (words,) in database.execute("SELECT words FROM documents ORDER BY path"))
+        database.executemany("INSERT INTO words VALUES (?, ?, ?)", words)
+        database.executemany("INSERT INTO stretches VALUES (?, ?, ?, ?)", zip(count(), *stretches, strict=False))
+        parts = zip(count(), windows.passage, *zip(*windows.span, strict=True), windows.key, strict=False)
+        database.executemany("INSERT INTO windows VALUES (?, ?, ?, ?, ?)", parts)
+        terms = [terms.split() for (terms,) in database.execute("SELECT terms FROM passages ORDER BY row")]
     (folder / TERMS).mkdir()
-    LexicalIndex.build([entry.terms.split() for entry in entries]).save(folder / TERMS)
+    LexicalIndex.build(terms).save(folder / TERMS)
 
 
-def _document_rows(files: Sequence[CorpusFile], words: Sequence[str]) -> Iterator[tuple[object, ...]]:
-    """One row a document; what `OpenBuild.file` needs to give it back without reading it again is in `stated`."""
-    for file, held in zip(files, words, strict=True):
-        if (document := file.document) is None:
-            continue
-        year = _YEAR.search(document.metadata.year)
-        stated = {
-            "year": document.metadata.year, "pages": document.pages, "lines": document.lines,
-            "problems": [asdict(problem) for problem in file.problems],
-        }  # fmt: skip
-        kept = json.dumps(stated, ensure_ascii=False)
-        place = (document.path, document.title, int(year[0]) if year else None, document.source)
-        yield (*place, file.document_id, file.sha256, kept, held)
+def _location(build: Path) -> str:
+    """The address of a finished build's database, which nobody writes to."""
+    return f"{(build / PASSAGES).absolute().as_uri()}?mode=ro&immutable=1"
 
 
-def _passage_rows(passages: Sequence[Passage], entries: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
-    """One row a passage. An overview of a document with lessons announces them."""
-    with_lessons = {passage.path for passage in passages if passage.kind != "overview"}
-    for row, (passage, entry) in enumerate(zip(passages, entries, strict=True)):
-        announces = passage.kind == "overview" and not passage.section_title and passage.path in with_lessons
+def _document_row(file: CorpusFile) -> tuple[object, ...]:
+    """The row of a document; what `OpenBuild.file` needs to give it back without reading it again is in `stated`."""
+    document = cast(Document, file.document)
+    year = _YEAR.search(document.metadata.year)
+    stated = {
+        "year": document.metadata.year, "pages": document.pages, "lines": document.lines,
+        "problems": [asdict(problem) for problem in file.problems],
+    }  # fmt: skip
+    kept = json.dumps(stated, ensure_ascii=False)
+    place = (document.path, document.title, int(year[0]) if year else None, document.source)
+    return (*place, file.document_id, file.sha256, kept, words_json(file.passages))
+
+
+def _passage_rows(passages: Sequence[Passage], first: int) -> Iterator[tuple[object, ...]]:
+    """The rows of a document's passages. An overview of a document with lessons announces them."""
+    lessons = any(passage.kind != "overview" for passage in passages)
+    for row, passage in enumerate(passages, first):
+        announces = passage.kind == "overview" and not passage.section_title and lessons
         place = (passage.id, passage.path, passage.lesson_number, passage.kind, passage.language)
-        yield (row, *place, announces, *entry)
+        yield (row, *place, announces, *entry_of(passage))
 
 
 def passage_from(content: str) -> Passage:
@@ -175,8 +190,7 @@ class OpenBuild:
     def _read(self) -> None:
         self.stretch_vectors = FlatIndex.load(self.folder / STRETCH_VECTORS)
         self.window_vectors = FlatIndex.load(self.folder / WINDOW_VECTORS)
-        location = f"{(self.folder / PASSAGES).absolute().as_uri()}?mode=ro&immutable=1"
-        self._database = sqlite3.connect(location, uri=True, check_same_thread=False)
+        self._database = sqlite3.connect(_location(self.folder), uri=True, check_same_thread=False)
         weakref.finalize(self, self._database.close)  # whoever still answers from a build that was replaced may go on
         owners = np.array(self._all("SELECT passage, words FROM stretches ORDER BY row"), dtype=np.int64).reshape(-1, 2)
         self.stretch_passage: Rows = np.ascontiguousarray(owners[:, 0])
@@ -290,24 +304,16 @@ class OpenBuild:
         passages = tuple(passage_from(content) for (content,) in contents)
         return CorpusFile(path, sha256, document, passages, problems, document_id, known=True)
 
-    def entries(self) -> dict[str, Entry]:
-        """What is kept of every passage, by its id."""
-        found = self._all("SELECT id, said, print, terms, content FROM passages")
-        return {name: Entry(*kept) for name, *kept in found}
+    def rows_of(self, path: str) -> range:
+        """The rows of a document's passages, which stand together."""
+        ((first, count),) = self._all("SELECT min(row), count(*) FROM passages WHERE path = ?", (path,))
+        return range(first or 0, (first or 0) + count)
 
-    def words(self, path: str) -> str:
-        """What is kept of a document's words."""
-        return str(self._all("SELECT words FROM documents WHERE path = ?", (path,))[0][0])
-
-    def cuts(self) -> dict[str, Cut]:
-        """How each passage was cut to be encoded, by its id."""
-        found = self._all("SELECT id, print, json_extract(content, '$.start') FROM passages ORDER BY row")
-        made = {row: Cut(printed, start, [], []) for row, (_, printed, start) in enumerate(found)}
-        for row, key in self._all("SELECT passage, key FROM stretches ORDER BY row"):
-            made[row].stretches.append(key)
-        for row, start, end, key in self._all("SELECT passage, start, end, key FROM windows ORDER BY row"):
-            made[row].windows.append((start, end, key))
-        return {name: made[row] for row, (name, _, _) in enumerate(found)}
+    def like(self, name: str, printed: str) -> Place | None:
+        """Where the passage of this id and print stands, if there is one."""
+        query = "SELECT row, json_extract(content, '$.start') FROM passages WHERE id = ? AND print = ?"
+        found = self._all(query, (name, printed))
+        return Place(*found[0]) if found else None
 
     def prints(self) -> dict[str, Print]:
         """What tells one state of each passage from another, by id."""
@@ -317,17 +323,15 @@ class OpenBuild:
         """What the passage of an id says, its titles and prose."""
         return searched_text(passage_from(self._all("SELECT content FROM passages WHERE id = ?", (name,))[0][0]))
 
-    def vectors_by_key(self) -> dict[str, Vectors]:
-        """Every vector of a window by the key of its encoded text, for reuse."""
-        keys = self._all("SELECT key FROM windows ORDER BY row")
-        return {key: vector for (key,), vector in zip(keys, self.window_vectors.vectors, strict=True)}
+    @cached_property
+    def stretch_keys(self) -> list[str]:
+        """The key of each stretch's encoded text, by row."""
+        return [key for (key,) in self._all("SELECT key FROM stretches ORDER BY row")]
 
-    def stretches_by_key(self) -> dict[str, tuple[Vectors, Bits]]:
-        """The vector of every stretch and the signs of its words by the key of its encoded text, for reuse."""
-        keys = self._all("SELECT key FROM stretches ORDER BY row")
-        signs = np.split(self.word_signs, np.cumsum(self.stretch_words)[:-1])
-        rows = zip(keys, self.stretch_vectors.vectors, signs, strict=True)
-        return {key: (vector, own) for (key,), vector, own in rows}
+    @cached_property
+    def window_keys(self) -> list[str]:
+        """The key of each window's encoded text, by row."""
+        return [key for (key,) in self._all("SELECT key FROM windows ORDER BY row")]
 
 
 def open_current(index: Path) -> OpenBuild:

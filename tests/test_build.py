@@ -452,7 +452,7 @@ def test_builds_of_one_identity_with_other_files_get_a_number(
 ) -> None:
     """Code that is being worked on may read the same corpus otherwise, under one version."""
     first = library.build().build
-    monkeypatch.setattr("qa.build.stretches", lambda passage, fits: [passage.text])
+    monkeypatch.setattr("qa.encoding.stretches", lambda passage, fits: [passage.text])
     second = library.build(full=True).build
     assert second == f"{first}-2"
     assert library.assistant().ask("trust").build == second

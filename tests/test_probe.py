@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -13,7 +13,7 @@ from qa import BuildError, Library
 from qa.corpus import Corpus
 from qa.lexical import LexicalIndex
 from qa.probe import probe
-from qa.store import OpenBuild, Stretch, Window, write_store
+from qa.store import OpenBuild, Stretches, Windows, write_store
 from tests.conftest import MakeLibrary, put
 from tests.fakes import ALPHA, BETA
 
@@ -24,21 +24,20 @@ class Others(TypedDict):
     """What else `write_store` is given."""
 
     lender: OpenBuild | None
-    stretches: Iterable[Stretch]
+    stretches: Stretches
 
 
-def windows_changed(folder: Path, corpus: Corpus, *, windows: Iterable[Window], **others: Unpack[Others]) -> None:
+def windows_changed(folder: Path, corpus: Corpus, *, windows: Windows, **others: Unpack[Others]) -> None:
     """Each sentence gets the place of the one after it, and the last one that of the first."""
-    made = list(windows)
-    turned = [replace(made[at], span=made[(at + 1) % len(made)].span) for at in range(len(made))]
+    turned = windows._replace(span=[*windows.span[1:], windows.span[0]])
     write_store(folder, corpus, windows=turned, **others)
 
 
-def a_window_lost(folder: Path, corpus: Corpus, *, windows: Iterable[Window], **others: Unpack[Others]) -> None:
-    write_store(folder, corpus, windows=list(windows)[:-1], **others)
+def a_window_lost(folder: Path, corpus: Corpus, *, windows: Windows, **others: Unpack[Others]) -> None:
+    write_store(folder, corpus, windows=Windows(*(column[:-1] for column in windows)), **others)
 
 
-def a_source_changed(folder: Path, corpus: Corpus, *, windows: Iterable[Window], **others: Unpack[Others]) -> None:
+def a_source_changed(folder: Path, corpus: Corpus, *, windows: Windows, **others: Unpack[Others]) -> None:
     files = [
         replace(file, document=replace(file.document, source=file.document.source[1:]))
         for file in corpus.files
@@ -47,7 +46,7 @@ def a_source_changed(folder: Path, corpus: Corpus, *, windows: Iterable[Window],
     write_store(folder, Corpus(tuple(files), corpus.shared), windows=windows, **others)
 
 
-def the_terms_of_others(folder: Path, corpus: Corpus, *, windows: Iterable[Window], **others: Unpack[Others]) -> None:
+def the_terms_of_others(folder: Path, corpus: Corpus, *, windows: Windows, **others: Unpack[Others]) -> None:
     write_store(folder, corpus, windows=windows, **others)
     for path in (folder / "lexical").iterdir():
         path.unlink()

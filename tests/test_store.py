@@ -17,6 +17,7 @@ from qa.manifest import Manifest, verify_files
 from qa.passages import passages_of
 from qa.store import OpenBuild, open_current
 from qa.structure import Document
+from qa.windows import key_of
 from tests.conftest import MakeLibrary, put
 from tests.fakes import ALPHA, BETA
 
@@ -125,16 +126,24 @@ def test_the_windows_of_a_passage_are_its_sentences(library: Library) -> None:
     assert [ALPHA[span.start : span.end] for span in spans] == ["Trust grows slowly.", "Trust is lost in a day."]
 
 
-def test_vectors_and_signs_by_the_key_of_their_text(library: Library) -> None:
+def test_the_key_of_each_text(library: Library) -> None:
     """Five passages of one stretch each, nine sentences; every word but function words has its signs."""
     opened = library.opened()
-    stretches, windows = opened.stretches_by_key(), opened.vectors_by_key()
-    assert len(stretches) == 5
-    assert len(windows) == len(opened.window_passage) == 9, "all differ"
-    assert sum(len(signs) for _, signs in stretches.values()) == len(opened.word_signs)
-    for vector, signs in stretches.values():
-        assert vector.shape == (8,)
-        assert signs.shape[1] == 1
+    assert len({*opened.stretch_keys}) == len(opened.stretch_passage) == 5
+    assert len({*opened.window_keys}) == len(opened.window_passage) == 9, "all differ"
+    assert opened.window_keys[2] == opened.window_key(2) == key_of("Trust grows slowly.")
+    assert sum(opened.stretch_words) == len(opened.word_signs)
+    assert opened.stretch_vectors.vectors.shape == (5, 8)
+
+
+def test_the_rows_and_the_state_of_a_passage(library: Library) -> None:
+    opened = library.opened()
+    assert [opened.rows_of(path) for path in ("alpha.txt", "sub/beta.txt", "none.txt")] == [
+        range(4), range(4, 5), range(0)
+    ]  # fmt: skip
+    state = opened.prints()["alpha/lesson-1"].content
+    assert opened.like("alpha/lesson-1", state) == (1, opened.passage(1).start)
+    assert opened.like("alpha/lesson-2", state) is None
 
 
 def test_sources_are_the_extracted_texts(library: Library) -> None:

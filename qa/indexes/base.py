@@ -41,3 +41,9 @@ def ordered(rows: Rows, scores: Vectors) -> Found:
     """Best first, ties by row."""
     order = np.lexsort((rows, -scores))
     return Found(rows[order], scores[order])
+
+
+def runs(starts: Rows, counts: Rows) -> Rows:
+    """The rows of several runs, one after another: each has its start and its count."""
+    ends = np.cumsum(counts)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + counts, counts)
