@@ -77,10 +77,8 @@ def build_corpus(
         index.mkdir(parents=True, exist_ok=True)
         with building(index) as told:
             tell = _each(progress or _untold, told.progress)
-            old = _opened(index)
-            corpus = read(tell, old.file if old and not full and old.manifest.settings == _made_by() else _unknown)
-            builder = _Builder(corpus, index, old, encoder=encoder, settings=settings, full=full)
-            return builder.run(tell, started)
+            builder = _Builder(index, encoder=encoder, settings=settings, full=full)
+            return builder.run(read(tell, builder.known), tell, started)
     except MemoryError as error:
         raise BuildError(
             f"There was not enough memory to build {index}. The live index, if there is one, stays as it was; "
@@ -95,15 +93,23 @@ def build_corpus(
 
 
 class _Builder:
-    def __init__(
-        self, corpus: Corpus, index: Path, old: OpenBuild | None, *, encoder: Encoder, settings: Settings, full: bool
-    ) -> None:
-        self.corpus, self.index, self.encoder, self.settings, self.full = corpus, index, encoder, settings, full
+    """Builds one corpus. `vectors` is the build that vectors are taken over from, `cuts` the one that the rest is."""
+
+    def __init__(self, index: Path, *, encoder: Encoder, settings: Settings, full: bool) -> None:
+        self.index, self.encoder, self.settings, self.full = index, encoder, settings, full
         self.builds = index / "builds"
         self.embedded = 0
-        self.old = old
+        self.old = _opened(index)
+        fits = self.old is not None and not full and self.old.manifest.weights == encoder.fingerprint
+        self.vectors = self.old if fits else None
+        self.cuts = self.vectors if self.vectors and self.vectors.manifest.settings == _made_by() else None
 
-    def run(self, progress: Progress, started: float) -> BuildReport:
+    def known(self, path: str, sha256: str, document_id: str) -> CorpusFile | None:
+        """A file as it was read for the build before."""
+        return self.cuts.file(path, sha256, document_id) if self.cuts else None
+
+    def run(self, corpus: Corpus, progress: Progress, started: float) -> BuildReport:
+        self.corpus = corpus
         self._clear_leftovers()
         manifest = self._manifest()
         made = None if self.full else self._made_before(manifest.identity)
@@ -152,17 +158,14 @@ class _Builder:
 
     def _write(self, folder: Path, manifest: Manifest, progress: Progress) -> OpenBuild:
         """Writes the build in `folder`, moves it to its place and verifies it there."""
-        before = None if self.full else self.old
-        vectors = before if before and before.manifest.weights == self.encoder.fingerprint else None
-        cuts = vectors if vectors and vectors.manifest.settings == _made_by() else None
-        made = encode(self.corpus, self.encoder, progress, vectors=vectors, cuts=cuts)
+        made = encode(self.corpus, self.encoder, progress, vectors=self.vectors, cuts=self.cuts)
         self.embedded = made.embedded
         progress("writing", 0, 1)
-        write_store(folder, self.corpus, lender=self.old, stretches=made.stretches, windows=made.windows)
+        write_store(folder, self.corpus, lender=self.cuts, stretches=made.stretches, windows=made.windows)
         FlatIndex.build(made.stretch_vectors).save(folder / STRETCH_VECTORS)
         FlatIndex.build(made.window_vectors).save(folder / WINDOW_VECTORS)
         np.save(folder / WORD_SIGNS, made.word_signs, allow_pickle=False)
-        passages, windows = len(self.corpus.passages), len(made.windows.key)
+        passages, windows = self.corpus.passage_count, len(made.windows.key)
         written = replace(
             manifest,
             dim=made.stretch_vectors.shape[1],
@@ -242,10 +245,9 @@ def _note_changes(before: OpenBuild | None, after: OpenBuild, changes: PassageCh
     """Keeps with a build what has changed since the one before, and where ids that are gone lead to."""
     if before is None:
         return
-    known = after.prints()
     earlier = before.since.successors if before.since else {}
     led = {old: changes.moved.get(new, new) for old, new in earlier.items()} | dict(changes.moved)
-    successors = {old: new for old, new in led.items() if old not in known and new in known}
+    successors = {old: new for old, new in led.items() if not after.has(old) and after.has(new)}
     write_since(after.folder, Since(before.manifest.build, changes, successors))
 
 
@@ -283,10 +285,6 @@ def _opened(index: Path) -> OpenBuild | None:
         return open_current(index)
     except IndexUnusable:
         return None
-
-
-def _unknown(path: str, sha256: str, document_id: str) -> CorpusFile | None:
-    """No file was read before."""
 
 
 def _untold(stage: str, done: int, total: int) -> None:

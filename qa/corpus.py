@@ -18,7 +18,7 @@ from qa.hashing import file_sha256
 from qa.lint import lint
 from qa.lint_corpus import lint_together
 from qa.outline import outline
-from qa.passages import document_ids, passages_of
+from qa.passages import Said, document_ids, passages_of, said_of
 from qa.structure import Document
 from qa.text import counted
 
@@ -32,7 +32,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 class CorpusFile:
     """A file of the corpus as read: its document and passages, or the problem that kept it out.
 
-    `sha256` is of the file's bytes; "" if they could not be read. `known`: taken over from a build.
+    `sha256` is of the file's bytes; "" if they could not be read. Of a file that is taken over from a build there is
+    only what the others look at: `known` is what its passages say, and they themselves are left out.
     """
 
     path: str
@@ -41,7 +42,12 @@ class CorpusFile:
     passages: tuple[Passage, ...]
     problems: tuple[Problem, ...]
     document_id: str = ""
-    known: bool = False
+    known: tuple[Said, ...] | None = None
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages it has."""
+        return len(self.passages if self.known is None else self.known)
 
 
 Known = Callable[[str, str, str], CorpusFile | None]
@@ -56,8 +62,13 @@ class Corpus:
     shared: tuple[Problem, ...] = ()
 
     @property
+    def passage_count(self) -> int:
+        """How many passages the documents have together."""
+        return sum(file.passage_count for file in self.files)
+
+    @property
     def passages(self) -> tuple[Passage, ...]:
-        """Passages of all documents: by path, then in reading order."""
+        """Passages of all documents that were read: by path, then in reading order."""
         return tuple(passage for file in self.files for passage in file.passages)
 
     @property
@@ -112,7 +123,7 @@ def read_corpus(
 ) -> Corpus:
     """Reads every file of the folder. A file that cannot be read costs only itself and becomes a problem.
 
-    One that is `known` is taken from there; of its document only what the rest of a build looks at.
+    One that is `known` is taken from there.
 
     Raises CorpusError if the folder is missing, or holds no passage at all.
     """
@@ -124,13 +135,15 @@ def read_corpus(
         if progress:
             progress("reading", done, len(paths))
     corpus = Corpus(tuple(files), _shared(files))
-    if not corpus.passages:
+    if not corpus.passage_count:
         raise CorpusError(_nothing(folder, corpus))
     return corpus
 
 
 def _shared(files: Iterable[CorpusFile]) -> tuple[Problem, ...]:
-    return lint_together((file.document, file.passages) for file in files if file.document)
+    return lint_together(
+        (file.document, file.known or [said_of(each) for each in file.passages]) for file in files if file.document
+    )
 
 
 def _nothing(folder: Path, corpus: Corpus) -> str:

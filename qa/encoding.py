@@ -38,11 +38,11 @@ def encode(
 ) -> Encoded:
     """Cuts every passage, and encodes each different text that has no vector in the build `vectors`, once.
 
-    A passage that is the same in the build `cuts` is cut as it was there.
+    A passage that is the same in the build `cuts` is cut as it was there; files that are `known` come from that build.
     """
     cut = _Cut(encoder)
     for file in corpus.files:
-        if cuts and file.known:
+        if cuts and file.known is not None:
             cut.take(cuts, cuts.rows_of(file.path))
             continue
         for passage in file.passages:

@@ -11,19 +11,21 @@ from typing import Any, NamedTuple
 
 from qa.datatypes import Passage
 from qa.mentions import capitals
-from qa.passages import prose_of
+from qa.passages import said_of
 from qa.terms import terms_of
-from qa.text import matching_form, words_of
+from qa.text import words_of
 from qa.windows import searched_text
 
 
 class Entry(NamedTuple):
-    """`said` is equal for equal text, `printed` as long as nothing but the passage's place in the file has changed.
+    """`said`, `start` and `end` are those of `Said`; `printed` is equal as long as nothing but the place has changed.
 
     `terms` are those of its titles and prose, with spaces between; `content` is the passage as JSON.
     """
 
     said: str
+    start: int
+    end: int
     printed: str
     terms: str
     content: str
@@ -33,7 +35,7 @@ def entry_of(passage: Passage) -> Entry:
     """The entry of a passage that was read."""
     content = _content(passage)
     return Entry(
-        said=_hash(matching_form(prose_of(passage) or passage.text)),
+        *said_of(passage),
         printed=_printed(content),
         terms=" ".join(terms_of(searched_text(passage), passage.language)),
         content=content,
@@ -61,15 +63,20 @@ def words_json(passages: Sequence[Passage]) -> str:
     return json.dumps({word: (counts[word], large[word], small[word]) for word in words}, ensure_ascii=False)
 
 
-def words_together(documents: Iterable[str]) -> list[tuple[str, int, bool]]:
-    """Of what `words_json` gave for each document: every word, in how many passages, whether it is written large."""
-    counts, large, small = Counter[str](), Counter[str](), Counter[str]()
-    for document in documents:
-        for word, (held, upper, lower) in json.loads(document).items():
-            counts[word] += held
-            large[word] += upper
-            small[word] += lower
-    return [(word, counts[word], large[word] > small[word]) for word in sorted(counts) if counts[word]]
+Held = tuple[str, int, int, int]
+"""A word, in how many passages it is, how often it is written large and small."""
+
+
+def words_together(before: Iterable[Held], gone: Iterable[str], new: Iterable[str]) -> list[Held]:
+    """The words of a corpus, sorted: those `before`, less and more what `words_json` gave for these documents."""
+    held = {word: list(counts) for word, *counts in before}
+    for sign, documents in ((-1, gone), (1, new)):
+        for word, counts in (item for document in documents for item in json.loads(document).items()):
+            total = held.setdefault(word, [0, 0, 0])
+            for place, count in enumerate(counts):
+                total[place] += sign * count
+    kept = sorted((word, counts) for word, counts in held.items() if any(counts))
+    return [(word, passages, large, small) for word, (passages, large, small) in kept]
 
 
 def _hash(text: str) -> str:

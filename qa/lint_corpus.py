@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from qa.datatypes import Passage, Problem
+from qa.datatypes import Problem
 from qa.lint import problem
 from qa.lint_headings import Found
+from qa.passages import Said
 from qa.places import line_at, page_at
 from qa.structure import Document
-from qa.text import counted, matching_form
+from qa.text import counted
 
 _AT_MOST = 100
 _FEWEST_WORDS = 8
-_Read = tuple[Document, Sequence[Passage]]
-_Place = tuple[Document, Passage]
+_Read = tuple[Document, Sequence[Said]]
+_Place = tuple[Document, Said]
 
 
 def lint_together(documents: Iterable[_Read]) -> tuple[Problem, ...]:
-    """Passages whose text stands in an earlier place too, of each document at most the first hundred.
+    """Passages that say what an earlier one says, of each document at most the first hundred.
 
-    Two documents that are mostly the same are named once. Line ends, spaces and the kind of quotes make no difference.
+    Two documents that are mostly the same are named once.
     """
-    first: dict[bytes, _Place] = {}
+    first: dict[str, _Place] = {}
     found: list[Problem] = []
     for document, passages in documents:
         again = [(passage, place) for passage in passages if (place := _earlier(first, document, passage))]
@@ -37,17 +37,14 @@ def lint_together(documents: Iterable[_Read]) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _earlier(first: dict[bytes, _Place], document: Document, passage: Passage) -> _Place | None:
-    """The place where the passage's text stands already; else this becomes it. Short texts may well be the same."""
-    text = matching_form(passage.text)
-    if len(text.split()) < _FEWEST_WORDS:
-        return None
-    key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-    place = first.setdefault(key, (document, passage))
-    return None if place[1] is passage else place
+def _earlier(first: dict[str, _Place], document: Document, passage: Said) -> _Place | None:
+    """The place where this is said already; else the passage's becomes it. Short texts may well be the same."""
+    place = first.setdefault(passage.key, (document, passage))
+    short = len(document.source[passage.start : passage.end].split()) < _FEWEST_WORDS
+    return None if place[1] is passage or short else place
 
 
-def _twin(document: Document, passages: Sequence[Passage], again: Sequence[tuple[Passage, _Place]]) -> Found | None:
+def _twin(document: Document, passages: Sequence[Said], again: Sequence[tuple[Said, _Place]]) -> Found | None:
     """The finding that most of a document is in one other document."""
     others = Counter(other.path for _, (other, _) in again if other is not document)
     path, count = others.most_common(1)[0] if others else ("", 0)
@@ -60,7 +57,7 @@ def _twin(document: Document, passages: Sequence[Passage], again: Sequence[tuple
     return Found(passages[0].start, "passage-duplicate", message)
 
 
-def _repeated(document: Document, again: Sequence[tuple[Passage, _Place]]) -> Iterator[Found]:
+def _repeated(document: Document, again: Sequence[tuple[Said, _Place]]) -> Iterator[Found]:
     for passage, (other, same) in again:
         where = f"{other.path}:{_spot(other, same.start)}"
         message = f"The text is the same as at {where}. Keep one of the two, or say what differs."

@@ -22,7 +22,7 @@ from qa.datatypes import PassageChanges
 from qa.errors import IndexDamaged, IndexMismatch, IndexMissing
 from qa.hashing import file_sha256
 
-SCHEMA = 4
+SCHEMA = 5
 SINCE = "since.json"
 _UNCHECKED = frozenset({"manifest.json", SINCE})  # each sealed by itself
 _BUILD_ID = re.compile(r"[0-9a-f]{12}(?:-\d{1,6})?")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from qa.bibliography import parse_reference
 from qa.countries import countries_of, stated_countries
@@ -21,7 +22,7 @@ from qa.parts import parts_of
 from qa.places import pages_between
 from qa.references import looks_like_reference
 from qa.structure import Document, Section
-from qa.text import collapse, fold, slug, without_item
+from qa.text import collapse, fold, matching_form, slug, without_item
 
 
 def document_ids(paths: Iterable[str]) -> dict[str, str]:
@@ -217,6 +218,20 @@ def _language(document: Document, passage: Passage) -> str | None:
     if document.metadata.explicit and stated:
         return stated
     return language_of(prose_of(passage)) or stated
+
+
+class Said(NamedTuple):
+    """What a passage says, as a hash that is equal for equal words, and where it stands in its document."""
+
+    key: str
+    start: int
+    end: int
+
+
+def said_of(passage: Passage) -> Said:
+    """Line ends, spaces, the kind of quotes and the references make no difference, unless it is nothing but these."""
+    text = matching_form(prose_of(passage) or passage.text)
+    return Said(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32], passage.start, passage.end)
 
 
 def prose_of(passage: Passage) -> str:

@@ -20,6 +20,7 @@ from qa.interaction import Bits, Weighted, covered
 from qa.lexical import LexicalIndex
 
 Signs = npt.NDArray[np.uint64]
+Mask = npt.NDArray[np.bool_]
 _DEPTH = 200  # candidates taken from each index before they are scored exactly
 _STRETCHES_DEEP, _WINDOWS_DEEP = 2, 4  # times as many stretches and windows
 # A long passage's stretches count together: by its best one alone, a passage would gain by being long. No more than
@@ -33,7 +34,8 @@ class Searchable(NamedTuple):
     """What is searched: indexes over stretches, windows, terms and words, and whose each row is: a passage's row.
 
     Rows of one passage stand together, in the order of passages, each of which has a stretch. `window_signs`: those of
-    the windows' vectors, by which the nearest of many are found fast (Charikar 2002).
+    the windows' vectors, by which the nearest of many are found fast (Charikar 2002). `announces`: whether a passage is
+    an overview of lessons.
     """
 
     stretches: VectorIndex
@@ -44,7 +46,7 @@ class Searchable(NamedTuple):
     lexical: LexicalIndex
     words: Bits
     word_passage: Rows
-    overviews: Rows
+    announces: Mask
 
 
 class Asked(NamedTuple):
@@ -113,7 +115,7 @@ def _first(
     windows = _by_passage(searched.windows, asked.vector, searched.window_passage, passages)
     dense = _dense(stretches, windows)
     scores = fused(dense, lexical[passages], fusion.dense)
-    lost = fusion.announced * np.isin(passages, searched.overviews)
+    lost = fusion.announced * searched.announces[passages]
     final = np.round(scores.astype(np.float64) - lost, _DECIMALS)
     unjudged = np.empty(0, np.float32)
     return [

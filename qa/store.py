@@ -7,7 +7,7 @@ import re
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import asdict
 from functools import cached_property
@@ -21,13 +21,14 @@ from qa.changes import Print
 from qa.corpus import Corpus, CorpusFile
 from qa.datatypes import Footnote, Marker, Passage, Problem, Reference, Span
 from qa.documents.blocks import Metadata
-from qa.entries import entry_of, words_json, words_together
+from qa.entries import Held, entry_of, words_json, words_together
 from qa.errors import IndexDamaged
 from qa.indexes import FlatIndex
 from qa.indexes.base import Rows
 from qa.interaction import Bits
 from qa.lexical import LexicalIndex
 from qa.manifest import Manifest, current_build, read_manifest, read_since, verify_files
+from qa.passages import Said
 from qa.query import Lexicon
 from qa.retrieve import Searchable, packed_signs
 from qa.structure import Document
@@ -44,10 +45,12 @@ CREATE TABLE documents (path TEXT PRIMARY KEY, title TEXT NOT NULL, year INTEGER
                         WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, lesson INTEGER,
                        kind TEXT NOT NULL, language TEXT, announces INTEGER NOT NULL, said TEXT NOT NULL,
-                       print TEXT NOT NULL, terms TEXT NOT NULL, content TEXT NOT NULL);
+                       start INTEGER NOT NULL, end INTEGER NOT NULL, print TEXT NOT NULL, terms TEXT NOT NULL,
+                       content TEXT NOT NULL);
 CREATE INDEX passages_said ON passages (said);
 CREATE INDEX passages_path ON passages (path);
-CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL, large INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL, large INTEGER NOT NULL,
+                    small INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE stretches (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, words INTEGER NOT NULL, key TEXT NOT NULL);
 CREATE TABLE windows (row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
                       key TEXT NOT NULL);
@@ -66,7 +69,8 @@ _VALUES = {
     "kind": "SELECT DISTINCT kind FROM passages ORDER BY kind",
 }
 _TAKEN_OVER = """
-INSERT INTO passages SELECT row + ?, id, path, lesson, kind, language, announces, said, print, terms, content
+INSERT INTO passages
+SELECT row + ?, id, path, lesson, kind, language, announces, said, start, end, print, terms, content
 FROM lender.passages WHERE row >= ? AND row < ? ORDER BY row
 """
 _SOURCES_KEPT = 16  # documents' texts that are kept in memory
@@ -109,27 +113,36 @@ def write_store(
             database.execute("ATTACH ? AS lender", (_location(lender.folder),))
         files = [file for file in corpus.files if file.document]
         for file in files:
-            if lender and file.known:
+            if lender and file.known is not None:
                 database.execute("INSERT INTO documents SELECT * FROM lender.documents WHERE path = ?", (file.path,))
             else:
                 database.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _document_row(file))
         row = 0
         for file in files:
-            if lender and file.known:
+            if lender and file.known is not None:
                 rows = lender.rows_of(file.path)
                 database.execute(_TAKEN_OVER, (row - rows.start, rows.start, rows.stop))
             else:
                 made = _passage_rows(file.passages, row)
-                database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", made)
-            row += len(file.passages)
-        words = words_together(words for (words,) in database.execute("SELECT words FROM documents ORDER BY path"))
-        database.executemany("INSERT INTO words VALUES (?, ?, ?)", words)
+                database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", made)
+            row += file.passage_count
+        words = _words(database, [file.path for file in files if file.known is None], lender)
+        database.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", words)
         database.executemany("INSERT INTO stretches VALUES (?, ?, ?, ?)", zip(count(), *stretches, strict=False))
         parts = zip(count(), windows.passage, *zip(*windows.span, strict=True), windows.key, strict=False)
         database.executemany("INSERT INTO windows VALUES (?, ?, ?, ?, ?)", parts)
         terms = [terms.split() for (terms,) in database.execute("SELECT terms FROM passages ORDER BY row")]
     (folder / TERMS).mkdir()
     LexicalIndex.build(terms).save(folder / TERMS)
+
+
+def _words(database: sqlite3.Connection, read: Sequence[str], lender: OpenBuild | None) -> list[Held]:
+    """The words of all documents: of those `read`, their own; of the others, what the lender holds."""
+    new = (database.execute("SELECT words FROM documents WHERE path = ?", (path,)).fetchone()[0] for path in read)
+    if lender is None:
+        return words_together((), (), new)
+    taken = {path for (path,) in database.execute("SELECT path FROM documents")} - {*read}
+    return words_together(lender.words(), lender.words_of_all_but(taken), new)
 
 
 def _location(build: Path) -> str:
@@ -204,12 +217,12 @@ class OpenBuild:
         self.said: list[str] = [said for (said,) in self._all("SELECT said FROM passages ORDER BY row")]
         self.passage_count = len(self.said)
         self.repeated = self.passage_count - len(set(self.said))  # passages that say what another one says
-        overviews = self._all("SELECT row FROM passages WHERE announces ORDER BY row")
+        announces = self._all("SELECT announces FROM passages ORDER BY row")
         lexical = LexicalIndex.load(self.folder / TERMS, self.passage_count)
         self.lexicon = Lexicon(
             index=lexical,
-            words=dict(self._all("SELECT word, passages FROM words")),
-            names={word for (word,) in self._all("SELECT word FROM words WHERE large")},
+            words=dict(self._all("SELECT word, passages FROM words WHERE passages")),
+            names={word for (word,) in self._all("SELECT word FROM words WHERE passages AND large > small")},
             countries=set(self.values("country")),
             languages=tuple(language for (language,) in self._all(_LANGUAGES)),
         )
@@ -217,7 +230,7 @@ class OpenBuild:
             self.stretch_vectors, self.stretch_passage,
             self.window_vectors, self.window_passage, packed_signs(self.window_vectors.vectors),
             lexical, self.word_signs, np.repeat(self.stretch_passage, self.stretch_words),
-            np.array([row for (row,) in overviews], dtype=np.int64),
+            np.array([announced for (announced,) in announces], dtype=np.bool_),
         )  # fmt: skip
 
     def _all(self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
@@ -291,18 +304,15 @@ class OpenBuild:
         found = self._all(query, (path, sha256, document_id))
         if not found:
             return None
-        (title, source, kept), contents = (
-            found[0],
-            self._all("SELECT content FROM passages WHERE path = ? ORDER BY row", (path,)),
-        )
+        ((title, source, kept),) = found
         stated = json.loads(kept)
         document = Document(
             path, title, source, (), (), (), metadata=Metadata(year=stated["year"]),
             pages=tuple(map(tuple, stated["pages"])), lines=tuple(map(tuple, stated["lines"])),
         )  # fmt: skip
         problems = tuple(Problem(**each) for each in stated["problems"])
-        passages = tuple(passage_from(content) for (content,) in contents)
-        return CorpusFile(path, sha256, document, passages, problems, document_id, known=True)
+        known = self._all("SELECT said, start, end FROM passages WHERE path = ? ORDER BY row", (path,))
+        return CorpusFile(path, sha256, document, (), problems, document_id, tuple(Said(*each) for each in known))
 
     def rows_of(self, path: str) -> range:
         """The rows of a document's passages, which stand together."""
@@ -311,9 +321,21 @@ class OpenBuild:
 
     def like(self, name: str, printed: str) -> Place | None:
         """Where the passage of this id and print stands, if there is one."""
-        query = "SELECT row, json_extract(content, '$.start') FROM passages WHERE id = ? AND print = ?"
+        query = "SELECT row, start FROM passages WHERE id = ? AND print = ?"
         found = self._all(query, (name, printed))
         return Place(*found[0]) if found else None
+
+    def has(self, name: str) -> bool:
+        """Whether there is a passage of this id."""
+        return bool(self._all("SELECT 1 FROM passages WHERE id = ?", (name,)))
+
+    def words(self) -> list[Held]:
+        """Every word, in how many passages it is, how often it is written large and small."""
+        return self._all("SELECT word, passages, large, small FROM words")
+
+    def words_of_all_but(self, paths: Set[str]) -> list[str]:
+        """What `words_json` gave for each document but these."""
+        return [words for path, words in self._all("SELECT path, words FROM documents") if path not in paths]
 
     def prints(self) -> dict[str, Print]:
         """What tells one state of each passage from another, by id."""

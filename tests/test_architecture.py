@@ -105,6 +105,7 @@ RANKS = {
     "qa.lock": 1,
     "qa.entries": 11,
     "qa.store": 12,
+    "qa.encoding": 13,
     "qa.probe": 13,
     "qa.builds": 14,
     "qa.filters": 13,

@@ -29,7 +29,7 @@ from qa.errors import DocumentError
 from qa.lint import lint
 from qa.lint_corpus import lint_together
 from qa.outline import outline
-from qa.passages import passages_of
+from qa.passages import passages_of, said_of
 from qa.windows import windows
 from tests.shapes import draw, render
 from tests.test_invariants import check
@@ -55,7 +55,7 @@ def outcome(name: str, data: bytes) -> str:
         document = outline(name, found)
         passages = passages_of(document, "doc")
         check(document, passages)
-        for problem in (*lint(document, passages), *lint_together([(document, passages)])):
+        for problem in (*lint(document, passages), *lint_together([(document, [said_of(each) for each in passages])])):
             assert problem.line >= 1
             assert "\n" not in str(problem)
         for passage in passages[:5]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qa.corpus import read_corpus
 from qa.lint_corpus import lint_together
-from qa.passages import passages_of
+from qa.passages import Said, passages_of, said_of
 from qa.structure import Document
 from tests.conftest import MakeLibrary
 from tests.reading import read
@@ -16,14 +16,14 @@ LONG = "They met every week in the house by the river."
 OTHER = "Nobody came to the second meeting in the town hall."
 
 
-def named(text: str, path: str) -> tuple[Document, list[object]]:
+def named(text: str, path: str) -> tuple[Document, list[Said]]:
     document, _ = read(text, path)
-    return document, passages_of(document, path)  # type: ignore[return-value]
+    return document, [said_of(passage) for passage in passages_of(document, path)]
 
 
 def found(**texts: str) -> list[str]:
     documents = [named(text, f"{name}.txt") for name, text in texts.items()]
-    return [str(problem) for problem in lint_together(documents)]  # type: ignore[arg-type]
+    return [str(problem) for problem in lint_together(documents)]
 
 
 def test_the_same_text_twice_in_a_document_is_a_problem() -> None:

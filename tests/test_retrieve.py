@@ -42,7 +42,8 @@ class Corpus:
             FlatIndex.build(np.concatenate(self.stretches).astype(np.float32)), owners(self.stretches),
             FlatIndex.build(np.concatenate(self.windows).astype(np.float32)), owners(self.windows),
             packed_signs(np.concatenate(self.windows).astype(np.float32)),
-            LexicalIndex.build(self.terms), bits, owners(self.words), np.array(self.overviews, dtype=np.int64),
+            LexicalIndex.build(self.terms), bits, owners(self.words),
+            np.isin(np.arange(len(self.terms)), self.overviews),
         )  # fmt: skip
 
 
