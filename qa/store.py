@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import asdict
 from functools import cached_property
-from itertools import count
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
@@ -103,7 +102,7 @@ class Place(NamedTuple):
 def write_store(
     folder: Path, corpus: Corpus, *, lender: OpenBuild | None, stretches: Stretches, windows: Windows
 ) -> None:
-    """Writes the database of a build and its terms; a passage's row is its place in `corpus.passages`.
+    """Writes the database of a build and its terms; a passage's row is its place in the corpus.
 
     What is kept of files that are `known` is taken over from `lender`.
     """
@@ -128,12 +127,24 @@ def write_store(
             row += file.passage_count
         words = _words(database, [file.path for file in files if file.known is None], lender)
         database.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", words)
-        database.executemany("INSERT INTO stretches VALUES (?, ?, ?, ?)", zip(count(), *stretches, strict=False))
-        parts = zip(count(), windows.passage, *zip(*windows.span, strict=True), windows.key, strict=False)
-        database.executemany("INSERT INTO windows VALUES (?, ?, ?, ?, ?)", parts)
+        parts = ((row, *each) for row, each in enumerate(zip(*stretches, strict=True)))
+        database.executemany("INSERT INTO stretches VALUES (?, ?, ?, ?)", parts)
+        cut = ((row, passage, *span, key) for row, (passage, span, key) in enumerate(zip(*windows, strict=True)))
+        database.executemany("INSERT INTO windows VALUES (?, ?, ?, ?, ?)", cut)
         terms = [terms.split() for (terms,) in database.execute("SELECT terms FROM passages ORDER BY row")]
+    _forget_sqlite(folder / PASSAGES)
     (folder / TERMS).mkdir()
     LexicalIndex.build(terms).save(folder / TERMS)
+
+
+def _forget_sqlite(path: Path) -> None:
+    """Takes out of a database's header which SQLite wrote it: another machine's must give the same file.
+
+    It is for information only (bytes 96 to 99, www.sqlite.org/fileformat.html, 1.3.20).
+    """
+    with path.open("r+b") as stream:
+        stream.seek(96)
+        stream.write(bytes(4))
 
 
 def _words(database: sqlite3.Connection, read: Sequence[str], lender: OpenBuild | None) -> list[Held]:

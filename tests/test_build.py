@@ -479,14 +479,16 @@ print(json.dumps(answers))
 
 
 def test_same_corpus_same_files_same_answers(tmp_path: Path, seed_library: Library) -> None:
-    """In another folder, under another hash seed, with other file times, made in another order."""
+    """In another folder, under another hash seed, zone and locale, with other file times, made in another order."""
     files = {"alpha.txt": ALPHA, "sub/beta.txt": BETA, "copy.txt": BETA, "bad.bin": b"\0"}
     outputs, indexes = [], []
-    for name, seed, order in (("one", "1", 1), ("another/two", "7", -1)):
+    machines = (("one", "1", 1, "UTC", "C"), ("another/two", "7", -1, "Asia/Kabul", "pt_PT.UTF-8"))
+    for name, seed, order, zone, locale in machines:
         library = Library(tmp_path / name, encoder=FakeEncoder())
         for path, content in list(files.items())[::order]:
             os.utime(put(library, path, content), (10**9 * (order + 3), 10**9))
-        done = run_python(_TWO_BUILDS, library.folder, env={"PYTHONHASHSEED": seed})
+        environment = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
+        done = run_python(_TWO_BUILDS, library.folder, env=environment)
         assert done.returncode == 0, done.stderr.decode()
         outputs.append(json.loads(done.stdout))
         indexes.append(snapshot(library.index_dir))

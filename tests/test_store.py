@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,6 +135,13 @@ def test_the_key_of_each_text(library: Library) -> None:
     assert opened.window_keys[2] == opened.window_key(2) == key_of("Trust grows slowly.")
     assert sum(opened.stretch_words) == len(opened.word_signs)
     assert opened.stretch_vectors.vectors.shape == (5, 8)
+
+
+def test_the_database_is_sound_and_does_not_say_which_sqlite_wrote_it(library: Library) -> None:
+    path = library.opened().folder / "passages.sqlite"
+    assert path.read_bytes()[96:100] == bytes(4)
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def test_the_rows_and_the_state_of_a_passage(library: Library) -> None:
