@@ -19,8 +19,6 @@ from benchmarks.speed import peak_mb, timed, write_corpus
 from qa import Library
 from tests.fakes import FakeEncoder
 
-_SETTLED = 3  # rebuilds after which memory is at its height
-
 
 def measure(folder: Path, documents: int, rebuilds: int, encoder: FakeEncoder | None = None) -> dict[str, float]:
     """Seconds, MB and counts by name. Raises RuntimeError if a rebuild encodes what was not edited."""
@@ -37,11 +35,11 @@ def measure(folder: Path, documents: int, rebuilds: int, encoder: FakeEncoder | 
         others = [text for text in encoder.encoded[before:] if f"Edit {number} " not in text] if encoder else []
         if others or encoded[-1] > 2:  # the new sentence, and the passage that it is in
             raise RuntimeError(f"edit {number} had {encoded[-1]} texts encoded, also {others[:1]}")
-        settled = peak_mb() if number < _SETTLED else settled
+        settled = peak_mb() if number < rebuilds / 2 else settled
     found["rebuild, one document edited, s"] = median(seconds)
     found["slowest of them, s"] = max(seconds)
     found["texts encoded a rebuild, most"] = max(encoded)
-    found["more memory after the last than after the third, MB"] = peak_mb() - settled
+    found["more memory for the second half of them, MB"] = peak_mb() - settled
     return found
 
 

@@ -1,7 +1,8 @@
 """What became of passages between two builds: added, changed, removed, or moved to another id.
 
 An id follows from a passage's document, lesson and example. Where one of them gets another name the passage gets
-another id; it has moved if what it says is still there, word for word or nearly so, under an id that is new.
+another id; it has moved if what it says is still there under an id that is new, word for word or nearly so, or, word
+for word, under one that was another passage's: where a lesson is put between others, those after it are renumbered.
 """
 
 from __future__ import annotations
@@ -28,21 +29,38 @@ class Print(NamedTuple):
 def passage_changes(
     before: Mapping[str, Print], after: Mapping[str, Print], *, said_before: Text, says_now: Text
 ) -> PassageChanges:
-    """The changes from one build to another. The texts are only asked for of ids that only one of them has."""
+    """The changes from one build to another. The texts are only asked for where the prints do not settle it."""
     both = before.keys() & after.keys()
-    changed = sorted(each for each in both if before[each].content != after[each].content)
-    gone, new = sorted(before.keys() - both), sorted(after.keys() - both)
-    moved = _word_for_word(before, after, gone, new)
-    gone = [each for each in gone if each not in moved]
-    new = sorted({*new} - {*moved.values()})
-    nearly = _nearly({each: said_before(each) for each in gone}, {each: says_now(each) for each in new})
+    changed = {each for each in both if before[each].content != after[each].content}
+    gone, new = before.keys() - both, after.keys() - both
+    said = {before[each].said for each in gone | changed}
+    says = {after[each].said for each in new | changed}
+    # An id may have changed hands where its words are elsewhere now, or were elsewhere before.
+    handed = {
+        each
+        for each in changed
+        if before[each].said != after[each].said
+        and (before[each].said in says or after[each].said in said)
+        and not _alike(said_before(each), says_now(each))
+    }
+    moved = _word_for_word(before, after, sorted(gone | handed), sorted(new | handed))
+    same = handed - moved.keys() - {*moved.values()}
+    gone, new = (gone | handed) - moved.keys() - same, (new | handed) - {*moved.values()} - same
+    nearly = _nearly({each: said_before(each) for each in sorted(gone)}, {each: says_now(each) for each in sorted(new)})
     return PassageChanges(
-        added=tuple(sorted({*new} - {*nearly.values()})),
-        changed=tuple(changed),
-        removed=tuple(each for each in gone if each not in nearly),
+        added=tuple(sorted(new - {*nearly.values()})),
+        changed=tuple(sorted(changed - handed | same)),
+        removed=tuple(sorted(gone - nearly.keys())),
         moved=dict(sorted({**moved, **nearly}.items())),
         unchanged=len(both) - len(changed),
     )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two texts are nearly the same."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one, other) >= _ALIKE
 
 
 def _word_for_word(

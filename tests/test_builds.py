@@ -166,3 +166,22 @@ def test_one_letter_of_it_changed_is_noticed(three: tuple[Library, list[str]]) -
     path.write_text(json.dumps(content))
     with pytest.raises(IndexDamaged, match="was altered"):
         Library(library.folder, settings=Settings(), encoder=FakeEncoder()).opened()
+
+
+def test_lessons_that_are_numbered_anew_have_moved(make_library: MakeLibrary) -> None:
+    """Lesson 2 becomes lesson 3; where a new one takes its number, the id of lesson 2 is that one's."""
+    library = make_library({"alpha.txt": ALPHA})
+    library.build()
+    renumbered = ALPHA.replace("Lesson 2", "Lesson 3")
+    put(library, "alpha.txt", renumbered)
+    library.build()
+    assert library.changes()[2] == PassageChanges(moved={"alpha/lesson-2": "alpha/lesson-3"}, unchanged=3)
+    assert library.passage("alpha/lesson-2").lesson_number == 3
+    put(library, "alpha.txt", ALPHA)
+    library.build()
+    put(library, "alpha.txt", renumbered.replace("Lesson 3", "Lesson 2 – Listen\n\nHear.\n\nLesson 3"))
+    library.build()
+    assert library.changes()[2] == PassageChanges(
+        added=("alpha/lesson-2",), moved={"alpha/lesson-2": "alpha/lesson-3"}, unchanged=3
+    )
+    assert library.passage("alpha/lesson-2").text == "Hear."

@@ -34,8 +34,14 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> PassageChang
         # two that say the same: the first goes to the first, and what is left over is new or gone
         ({"a": "x", "b": "x"}, {"c": "x", "d": "x", "e": "x"}, PassageChanges(("e",), moved={"a": "c", "b": "d"})),
         ({"a": "x", "b": "x"}, {"c": "x"}, PassageChanges(removed=("b",), moved={"a": "c"})),
-        # a passage whose id stays is itself, even if another one says now what it said
-        ({"a": "x", "b": "y"}, {"b": "x"}, PassageChanges(changed=("b",), removed=("a",))),
+        # an id that another passage takes over: what it stood for is gone, or has gone on itself
+        ({"a": "x", "b": "y"}, {"b": "x"}, PassageChanges(removed=("b",), moved={"a": "b"})),
+        ({"a": "x", "b": "y"}, {"a": "n", "b": "x", "c": "y"}, PassageChanges(("a",), moved={"a": "b", "b": "c"})),
+        ({"a": "x", "b": "y"}, {"a": "y", "b": "x"}, PassageChanges(moved={"a": "b", "b": "a"})),
+        ({"a": "x", "b": LONG}, {"a": LONG, "c": LONG + "."}, PassageChanges(("c",), removed=("a",), moved={"b": "a"})),
+        # but an id whose words are nearly the same is itself, even if another passage says now what it said
+        ({"a": LONG}, {"a": LONG + ".", "b": LONG}, PassageChanges(("b",), changed=("a",))),
+        ({"a": LONG, "b": "y"}, {"a": "y", "c": LONG + "."}, PassageChanges(moved={"a": "c", "b": "a"})),
         # nearly the same words
         ({"a": LONG}, {"b": LONG.replace("eight", "six")}, PassageChanges(moved={"a": "b"})),
         ({"a": LONG}, {"b": LONG[:50]}, PassageChanges(added=("b",), removed=("a",))),
