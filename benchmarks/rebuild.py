@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from benchmarks.speed import peak_mb, timed, write_corpus
+from benchmarks.speed import peak_mb, table, timed, write_corpus
 from qa import Library
 from tests.fakes import FakeEncoder
 
@@ -43,16 +43,6 @@ def measure(folder: Path, documents: int, rebuilds: int, encoder: FakeEncoder | 
     return found
 
 
-def table(found: dict[str, float], documents: int, rebuilds: int) -> str:
-    """The figures, seconds with their ratio to a full build, as Markdown."""
-    whole = found["full build, s"]
-    lines = [f"| {documents} documents, {rebuilds} rebuilds | measured | of a full build |", "|---|---|---|"]
-    for name, value in found.items():
-        share = f"{value / whole:.3f}" if name.endswith(", s") else ""
-        lines.append(f"| {name} | {value:.2f} | {share} |")
-    return "\n".join(lines)
-
-
 def main() -> None:
     """Measures and prints."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -64,7 +54,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         encoder = None if chosen.model else FakeEncoder()
         found = measure(Path(folder) / "library", chosen.documents, chosen.rebuilds, encoder)
-    print(json.dumps(found) if chosen.json else table(found, chosen.documents, chosen.rebuilds))
+    print(
+        json.dumps(found) if chosen.json else table(found, f"{chosen.documents} documents, {chosen.rebuilds} rebuilds")
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.rebuild import measure, table
+from benchmarks.rebuild import measure
+from benchmarks.speed import table
 from qa import Library
 from tests.fakes import FakeEncoder
 
@@ -15,9 +16,9 @@ def test_the_benchmark_measures_rebuilds(tmp_path: Path) -> None:
     found = measure(tmp_path, 4, 4, FakeEncoder())
     assert found["texts encoded a rebuild, most"] == 2
     assert 0 < found["rebuild, one document edited, s"] < found["full build, s"]
-    lines = table(found, 4, 4).splitlines()
+    lines = table(found, "four").splitlines()
     assert len(lines) == 2 + len(found)
-    assert lines[2].endswith("| 1.000 |")
+    assert lines[2].endswith("| 1.0000 |")
 
 
 def test_the_benchmark_stops_where_more_is_encoded_than_was_edited(

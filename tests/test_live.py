@@ -85,11 +85,11 @@ def test_the_page_answers_through_rebuilds_and_serves_the_last_one(tmp_path: Pat
     library = Library(tmp_path, settings=Settings(keep_builds=1))
     write(library, 0)
     library.build()
-    rebuilt: list[str] = []
+    rebuilt, enough = [library.opened().manifest.build], threading.Event()
 
     def rebuild() -> None:
-        for number in range(1, 5):
-            write(library, number)
+        while not enough.is_set():
+            write(library, len(rebuilt))
             rebuilt.append(library.build().build)
 
     with served(tmp_path) as server, sync_playwright() as playwright:
@@ -100,13 +100,14 @@ def test_the_page_answers_through_rebuilds_and_serves_the_last_one(tmp_path: Pat
         thread = threading.Thread(target=rebuild)
         thread.start()
         seen, questions = set(), cycle(("Who earned the trust?", "Was trust earned by the police?"))
-        while thread.is_alive() or not seen:
+        for _ in range(6):
             visit.ask(next(questions))  # never the same twice: the page would have nothing to change
             (text,) = page.locator(".cards article blockquote").all_inner_texts()
             seen.add(text)
+        enough.set()
         thread.join()
-        assert len(rebuilt) == 4
         visit.ask("Did the police earn trust?")
-        expect(page.locator(".cards article blockquote")).to_contain_text("version4", timeout=1000 * LATEST)
+        last = f"version{len(rebuilt) - 1} "
+        expect(page.locator(".cards article blockquote")).to_contain_text(last, timeout=1000 * LATEST)
         assert len(seen) > 1, "it was asked while it was rebuilt"
         browser.close()

@@ -12,6 +12,7 @@ import pytest
 
 from qa import IndexDamaged, IndexMismatch, IndexMissing
 from qa.manifest import (
+    SCHEMA,
     Manifest,
     checksums,
     current_build,
@@ -108,8 +109,9 @@ def test_a_missing_manifest_is_damaged(index: Path) -> None:
 
 
 def test_a_newer_layout_is_a_mismatch(index: Path) -> None:
-    edit(index, schema=5)
-    expected = rf"^index/builds/{BUILD}/manifest.json has layout 5, this version reads layout 4. Run: qa index --full$"
+    edit(index, schema=SCHEMA + 1)
+    layouts = f"has layout {SCHEMA + 1}, this version reads layout {SCHEMA}"
+    expected = rf"^index/builds/{BUILD}/manifest.json {layouts}. Run: qa index --full$"
     with pytest.raises(IndexMismatch, match=expected):
         read_manifest(index, BUILD)
 
@@ -218,7 +220,7 @@ def test_only_builds_are_listed(index: Path, tmp_path: Path) -> None:
         {"skipped": {"b.pdf": (ABC, "cannot be read")}},
         {"settings": {"version": "2"}},
         {"weights": "v"},
-        {"schema": 5},
+        {"schema": SCHEMA + 1},
     ],
 )
 def test_what_a_build_is_made_of_decides_its_identity(changes: dict[str, object]) -> None:

@@ -12,7 +12,7 @@
   }
 
   async function poll() {
-    let wait = 2500;
+    let wait = 1500; // a new build shows within two seconds
     try {
       const reply = await fetch("panel", { cache: "no-store" });
       if (!reply.ok) throw new Error(String(reply.status));
