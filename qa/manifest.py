@@ -20,6 +20,7 @@ from typing import Any
 
 from qa.datatypes import PassageChanges
 from qa.errors import IndexDamaged, IndexMismatch, IndexMissing
+from qa.files import replace_file
 from qa.hashing import file_sha256
 
 SCHEMA = 5
@@ -84,17 +85,7 @@ class Since:
 
 def write_since(folder: Path, since: Since) -> None:
     """Writes since.json, sealed, in one step: the build may be read meanwhile."""
-    _replace(folder / SINCE, _sealed(asdict(since)))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Writes a file in one step: a temporary one beside it, fsynced, then renamed over it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with temporary.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
+    replace_file(folder / SINCE, _sealed(asdict(since)).encode())
 
 
 def read_since(folder: Path) -> Since | None:
@@ -173,7 +164,7 @@ def list_builds(index: Path) -> list[str]:
 
 def make_current(index: Path, build: str) -> None:
     """Makes `build` the live one, in one step that lasts."""
-    _replace(index / "CURRENT", build + "\n")
+    replace_file(index / "CURRENT", f"{build}\n".encode())
     sync_folder(index)
 
 

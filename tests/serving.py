@@ -132,7 +132,8 @@ class Visit:
     def open(self, url: str) -> Page:
         """Opens a page and waits until it shows something of its own."""
         self.page.goto(url)
-        self.page.wait_for_function("!document.querySelector('#results')?.textContent.includes('Getting ready')")
+        ready = "(shown => shown && !shown.textContent.includes('Getting ready'))(document.querySelector('#results'))"
+        self.page.wait_for_function(ready)
         self.page.wait_for_selector("#library-status dl")
         return self.page
 

@@ -18,6 +18,8 @@ RANKS = {
     "qa.version": 0,
     "qa.errors": 0,
     "qa.hashing": 0,
+    "qa.files": 0,
+    "qa.flow": 0,
     "qa.datatypes": 0,
     "qa.text": 1,
     "qa.vocabulary": 0,

@@ -209,6 +209,14 @@
     return url;
   }
 
+  // The outcome's heading gets the focus as soon as it is there: a busy machine shows it some frames later.
+  let before = null;
+  function focus(frames) {
+    const heading = $("#rh");
+    if (heading && (heading !== before || frames === 0)) heading.focus();
+    else if (frames > 0) requestAnimationFrame(() => focus(frames - 1));
+  }
+
   const fetching = window.fetch;
   window.fetch = async (...request) => {
     const queue = String(request[0]?.url ?? request[0]).includes("/queue/");
@@ -226,6 +234,7 @@
     searching(question) {
       rest();
       asked = question;
+      before = $("#rh");
       within = String(new URLSearchParams([...narrow]));
       $("#failed").innerHTML = "";
       document.body.classList.add("searching");
@@ -241,7 +250,7 @@
       if (url.search !== location.search) history.pushState(null, "", url);
       shown = location.search;
       this.opened();
-      requestAnimationFrame(() => $("#rh")?.focus());
+      focus(120);
     },
     opened() {
       const question = (new URLSearchParams(location.search).get("q") ?? "").trim();

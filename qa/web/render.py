@@ -9,12 +9,11 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from qa import Answer, Footnote, Hit, Passage, Reference, Status
+from qa.flow import wraps
 from qa.web.narrowing import Field, chosen
 
 MORE = 5
 MOST = 50
-# A line break that a narrow column made, not one that a writer meant: after a full line, before no list item.
-_WRAP = re.compile(r"(?<=[^\n]{40})\n(?!\s*(?:\n|[-*•‣◦–—]\s|\(?\w{1,3}[.)]\s|\[[^\]\s]{1,4}\]\s))")
 _COMMAND = re.compile(r"Run: qa index(?: --full)?\.?$")
 
 
@@ -191,7 +190,7 @@ def _isolated(value: str) -> str:
 def passage_html(hit: Hit) -> str:
     """The passage, every character of it, with its evidence in <mark>."""
     passage, parts, at = hit.passage, [], 0
-    breaks = [match.start() for match in _WRAP.finditer(passage.text)]
+    breaks = wraps(passage.text)
     for evidence in hit.marked:
         start, end = evidence.start - passage.start, evidence.end - passage.start
         parts.append(_flowing(passage.text, at, start, breaks))
