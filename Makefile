@@ -17,7 +17,7 @@ install: .venv/installed
 .venv/installed: pyproject.toml qa/version.py .ci/constraints.txt
 	@echo "Installing into .venv (some minutes the first time) ..."
 	@$(PYTHON) -m venv .venv
-	@$(PIP) --editable .
+	@$(PIP) --editable '.[pdf]'
 	@touch $@
 
 .venv/installed-dev: .venv/installed
@@ -25,7 +25,7 @@ install: .venv/installed
 	@touch $@
 
 tests/node_modules/installed: tests/package.json tests/package-lock.json
-	@.ci/browser
+	@.ci/programs
 	@touch $@
 
 test: .venv/installed-dev tests/node_modules/installed

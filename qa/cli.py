@@ -10,11 +10,14 @@ from typing import Annotated, NoReturn, TextIO
 import typer
 
 from qa import Answer, CorpusError, Library, Problem, QAError, Status, __version__
+from qa.briefing.command import app as briefing_app
 from qa.builds_command import app as builds_app
+from qa.cite_command import app as cite_app
 from qa.contract import answer_json, check_json, passage_json, report_json
 from qa.corpus import read_any_file
 from qa.eval_command import app as eval_app
 from qa.filters import Filters
+from qa.lessons_command import app as lessons_app
 from qa.options import JsonOption, LibraryOption
 from qa.outlined import outline_json
 from qa.progress import progress_bar
@@ -30,6 +33,7 @@ from qa.show import (
 )
 from qa.show_outline import show_outline
 from qa.text import printable
+from qa.verify_command import app as verify_app
 
 _STOPPED = 130
 
@@ -210,6 +214,10 @@ def serve(
 
 
 app.add_typer(builds_app)
+app.add_typer(briefing_app)
+app.add_typer(verify_app)
+app.add_typer(cite_app)
+app.add_typer(lessons_app)
 app.add_typer(eval_app)
 
 

@@ -59,3 +59,7 @@ class BuildError(QAError):
 
 class BuildBusy(BuildError):
     """Another process is building this library's index."""
+
+
+class BriefingError(QAError):
+    """A briefing cannot be read, or something that it quotes no longer stands in the documents."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # A line break that a narrow column made, not one that a writer meant: after a full line, before no list item.
-_WRAP = re.compile(r"(?<=[^\n]{40})\n(?!\s*(?:\n|[-*•‣◦–—]\s|\(?\w{1,3}[.)]\s|\[[^\]\s]{1,4}\]\s))")
+_WRAP = re.compile(r"(?<=[^\n]{40})\n(?!\s*(?:\n|[-+*•‣◦–—]\s|\(?\w{1,3}[.)]\s|\[[^\]\s]{1,4}\]\s))")
 _PARAGRAPH_END = re.compile(r"[^\S\n]*\n\s*\n")
 
 

@@ -256,6 +256,11 @@ class OpenBuild:
         """The passage of a row."""
         return passage_from(self._all("SELECT content FROM passages WHERE row = ?", (row,))[0][0])
 
+    def saying(self, words: str) -> list[int]:
+        """The rows of the passages whose text has these words."""
+        query = "SELECT row FROM passages WHERE instr(json_extract(content, '$.text'), ?) ORDER BY row"
+        return [row for (row,) in self._all(query, (words,))]
+
     def first_rows(self) -> dict[str, int]:
         """The row of the first passage of each document that has one, by path."""
         return dict(self._all("SELECT path, min(row) FROM passages GROUP BY path ORDER BY path"))

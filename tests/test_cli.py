@@ -39,6 +39,11 @@ COMMANDS = (
     "rollback",
     "diff",
     "watch",
+    "brief",
+    "verify",
+    "cite",
+    "export",
+    "lessons",
     "eval",
 )
 AS_A_PROGRAM = """

@@ -98,6 +98,11 @@ PIECE = st.builds(
 )  # fmt: skip
 
 
+def test_a_note_that_begins_like_its_label_keeps_its_words() -> None:
+    assert read(b"aa[^k]\n\n[^k]: ka\n").text == "aa[k]\n\n[k] ka"
+    assert read(b"aa[^a]\n\n[^a]: a reform\n").text == "aa[a]\n\n[a] a reform"
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(PIECE, st.sampled_from(["\n", "\n\n"])), min_size=1, max_size=8))
 def test_no_word_is_lost(pieces: list[tuple[str, str]]) -> None:

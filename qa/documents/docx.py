@@ -30,7 +30,7 @@ __all__ = ["read"]
 _MOST_PART = 50_000_000  # bytes of one part
 _MOST_PARTS = 200_000_000
 _MOST_RATIO = 1_000  # text packs to a twentieth; beyond this a file was made to blow up
-_ANEW = "Open it in Word and save it as .docx."
+ANEW = "Open it in Word and save it as .docx."
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = (
@@ -54,7 +54,7 @@ _DEFAULT_TITLE = re.compile(
     r"(?i)(?:word[\s-]?document|document|untitled\w*|sans titre|sin t[ií]tulo|sem t[ií]tulo|title|titre|normal"
     r"|microsoft word\b.*|.*\.(?:dot[xm]?|docx?|rtf|odt)|\W*|(?:document|untitled)\s?\d*)$"
 )
-_FOREIGN = (
+FOREIGN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, etree.Error, ExpatError, EOFError, KeyError, IndexError,
     ValueError, TypeError, AttributeError, AssertionError, OSError, NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
@@ -70,24 +70,25 @@ def read(data: bytes) -> Extract:
 
     Raises DocumentError for another format under this name, a damaged or protected file, or one made to blow up.
     """
-    _check_kind(data)
+    check_kind(data)
     try:
-        return _read(_Package(data))
-    except _FOREIGN as error:  # what zipfile, lxml, expat and mammoth raise at damage, one boundary for all
+        return _read(Package(data))
+    except FOREIGN as error:  # what zipfile, lxml, expat and mammoth raise at damage, one boundary for all
         what = " ".join(str(error).split())[:80] or type(error).__name__
-        raise DocumentError(f"is damaged and is no whole .docx: {what}. {_ANEW}") from error
+        raise DocumentError(f"is damaged and is no whole .docx: {what}. {ANEW}") from error
 
 
-def _check_kind(data: bytes) -> None:
+def check_kind(data: bytes) -> None:
+    """Raises DocumentError, saying what the bytes are, unless they may be a .docx."""
     if data.startswith(b"PK"):
         return
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise DocumentError("is protected by a password. Open it in Word, remove the password, and save it.")
-        raise DocumentError(f"is a Word 97-2003 file, not .docx. {_ANEW}")
+        raise DocumentError(f"is a Word 97-2003 file, not .docx. {ANEW}")
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"{\\rtf"):
-        raise DocumentError(f"is an RTF file, not .docx. {_ANEW}")
+        raise DocumentError(f"is an RTF file, not .docx. {ANEW}")
     if head.startswith(b"%pdf"):
         raise DocumentError("is a PDF file, not .docx. Name it .pdf.")
     if head.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<html" in head:
@@ -96,10 +97,10 @@ def _check_kind(data: bytes) -> None:
         raise DocumentError("is empty: 0 bytes. Write its text, or remove the file.")
     if b"\x00" not in head:
         raise DocumentError("is plain text, not .docx. Name it .txt.")
-    raise DocumentError(f"is not .docx: it begins with {data[:4].hex(' ')}, not with 50 4b. {_ANEW}")
+    raise DocumentError(f"is not .docx: it begins with {data[:4].hex(' ')}, not with 50 4b. {ANEW}")
 
 
-class _Package:
+class Package:
     """The parts of a .docx that hold text."""
 
     def __init__(self, data: bytes) -> None:
@@ -111,7 +112,7 @@ class _Package:
             other = next(
                 (what for name, what in _OTHERS.items() if name in self.names), "a zip file without a document"
             )
-            raise DocumentError(f"is {other}, not .docx: it has no {self.main[:60]}. {_ANEW}")
+            raise DocumentError(f"is {other}, not .docx: it has no {self.main[:60]}. {ANEW}")
         self.folder = self.main.rpartition("/")[0]
 
     def relations(self, name: str) -> list[etree._Element]:
@@ -148,7 +149,7 @@ class _Package:
         if info.file_size > 1_000_000 and info.file_size > _MOST_RATIO * max(info.compress_size, 1):
             raise DocumentError(
                 f"packs {info.file_size:,} bytes into {info.compress_size:,} in {name[:60]}, "
-                f"as no real document does. {_ANEW}"
+                f"as no real document does. {ANEW}"
             )
         with self.packed.open(info) as stream:
             content = stream.read(info.file_size + 1)
@@ -158,11 +159,11 @@ class _Package:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         root = etree.fromstring(content, parser)
         if root.getroottree().docinfo.doctype:
-            raise DocumentError(f"declares a DOCTYPE in {name[:60]}, which no .docx does. {_ANEW}")
+            raise DocumentError(f"declares a DOCTYPE in {name[:60]}, which no .docx does. {ANEW}")
         return root
 
 
-def _read(package: _Package) -> Extract:
+def _read(package: Package) -> Extract:
     styles = Styles(package.tree(package.beside("styles")))
     lists = package.tree(package.beside("numbering"))
     parts, notes = {"word/styles.xml": STYLES_XML}, Counter[str]()
@@ -251,7 +252,7 @@ def _name_notes(root: etree._Element) -> None:
         root.append(body)
 
 
-def _metadata(package: _Package, styles: Styles) -> Metadata:
+def _metadata(package: Package, styles: Styles) -> Metadata:
     """Title and language. The author's name is left out: Word fills in the login of whoever typed."""
     core = package.tree(package._target("_rels/.rels", "", "metadata/core-properties") or "docProps/core.xml")
     found = None if core is None else core.find("{http://purl.org/dc/elements/1.1/}title")

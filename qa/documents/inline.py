@@ -42,7 +42,11 @@ class Piece(NamedTuple):
         if label not in self.text[: len(label) + 3]:
             return self.prefixed(f"[{label}] ")
         own = re.escape(label)
-        bare = "" if numbered else rf"|{own}(?:\s+|(?=[^\W\d_]))" if label.isdecimal() else rf"|{own}\s*"
+        bare = ""
+        if label.isdecimal() and not numbered:
+            bare = rf"|{own}(?:\s+|(?=[^\W\d_]))"
+        elif not label.isalnum():  # a letter may be the body's own first word, or its beginning
+            bare = rf"|{own}\s*"
         found = re.match(rf"(?:\[\^?{own}\][.:]?\s*|\({own}\)\s*|{own}[.):]\s+{bare})(?=\S)", self.text)
         kept = self.without(found.end()) if found else self
         return kept.prefixed(f"[{label}] ")

@@ -32,7 +32,7 @@ from qa.documents.trees import mended, parse
 _LONGEST_HEADING = 200
 _MOST_BRACKETS = 300  # of a paragraph
 _DEEPEST = 120
-_DEEP = re.compile(r"^((?:[ \t]*[>*+-]){20})[ \t>*+-]*", re.MULTILINE)
+DEEP = re.compile(r"^((?:[ \t]*[>*+-]){20})[ \t>*+-]*", re.MULTILINE)
 _ADDRESS = re.compile(r"\s*<?(?:[a-z][a-z0-9+.-]*:|/|#|\.\.?/|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:[/>\s]|$))", re.I)
 _DEFINITION = re.compile(r"\s*\[([^\]\n]+)\]:([^\n]*(?:\n[^\n]*)?)")
 _YEAR_LIKE = re.compile(r"\d{3,9}[.)]")
@@ -76,9 +76,9 @@ def _ended(source: str) -> tuple[str, tuple[str, ...]]:
 
 def _html(source: str, lines_before: int) -> str:
     """HTML in which `data-line` tells the line of the file that a block begins on."""
-    parser = _parser()
+    parser = commonmark()
     env: dict[str, Any] = {}
-    tokens = parser.parse(_DEEP.sub(r"\1 ", source), env)
+    tokens = parser.parse(DEEP.sub(r"\1 ", source), env)
     for token in tokens:
         if token.map and token.nesting >= 0:
             token.attrSet("data-line", str(token.map[0] + 1 + lines_before))
@@ -89,7 +89,8 @@ def _html(source: str, lines_before: int) -> str:
     return f"<html><body>{body}{''.join(names.inline_notes)}</body></html>"
 
 
-def _parser() -> MarkdownIt:
+def commonmark() -> MarkdownIt:
+    """A parser with tables and footnotes, that takes no paragraph for code and stops where nesting is too deep."""
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST})
     parser.enable(["table", "strikethrough"]).disable("code").use(footnote_plugin, move_to_end=False)
     parser.block.ruler.at("reference", _reference)
