@@ -14,7 +14,6 @@ from qa.assistant import Library
 from qa.cite import Style, cited
 from qa.datatypes import Passage
 from qa.errors import QuestionError
-from qa.evaluation import passages_of_index
 from qa.files import replace_file
 from qa.options import JsonOption, LibraryOption
 from qa.reference_formats import bibtex, csl_json, ris
@@ -102,7 +101,7 @@ def _passages(library: Library, ids: str | None, question: str | None, k: int) -
             raise QuestionError(f"There is nothing to export: {answer.reason}")
         return [hit.passage for hit in answer.hits]
     if ids is None:
-        return passages_of_index(library)
+        return library.opened().passages()
     names = [name.strip() for name in ids.split(",") if name.strip()]
     if not names:
         raise typer.BadParameter("--ids names no passage. Example: qa export references --ids oversight/lesson-2")

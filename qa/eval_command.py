@@ -12,7 +12,7 @@ from qa.assistant import Library
 from qa.beir import read_beir
 from qa.comparison import compare, comparison_json
 from qa.datatypes import Progress
-from qa.evaluation import Report, evaluate, evaluation_json, indexed, passages_of_index
+from qa.evaluation import Report, evaluate, evaluation_json, indexed
 from qa.gold import read_gold
 from qa.options import JsonOption, LibraryOption
 from qa.progress import progress_bar
@@ -78,7 +78,7 @@ def evaluation(
 
 
 def _of_gold(library: Library, path: Path, language: str | None, progress: Progress | None) -> Report:
-    gold = read_gold(path, passages_of_index(library))
+    gold = read_gold(path, library.opened().passages())
     if language is not None:
         gold = gold.only(language)
     return evaluate(library.assistant(), gold, language=language, progress=progress)

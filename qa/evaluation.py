@@ -11,7 +11,7 @@ from typing import Any, get_args
 from qa.assistant import Assistant, Library
 from qa.beir import Collection
 from qa.build import build_corpus
-from qa.datatypes import Answer, Hit, Passage, Progress, Verdict
+from qa.datatypes import Answer, Hit, Progress, Verdict
 from qa.errors import EvaluationError
 from qa.gold import KINDS, Gold, Notice, Question
 from qa.metrics import Estimate, auroc_of, mean, ndcg, recall, reciprocal_rank, success
@@ -78,12 +78,6 @@ def indexed(collection: Collection, library: Library, progress: Progress | None)
         lambda *_: collection.corpus, made.index_dir, encoder=made.encoder, settings=made.settings, progress=progress
     )
     return made
-
-
-def passages_of_index(library: Library) -> tuple[Passage, ...]:
-    """Every passage of the live build, in its order. Raises IndexUnusable, ModelError."""
-    opened = library.opened()
-    return tuple(opened.passage(row) for row in range(opened.passage_count))
 
 
 def evaluate(

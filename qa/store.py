@@ -256,6 +256,10 @@ class OpenBuild:
         """The passage of a row."""
         return passage_from(self._all("SELECT content FROM passages WHERE row = ?", (row,))[0][0])
 
+    def passages(self) -> tuple[Passage, ...]:
+        """Every passage, by row."""
+        return tuple(passage_from(content) for (content,) in self._all("SELECT content FROM passages ORDER BY row"))
+
     def saying(self, words: str) -> list[int]:
         """The rows of the passages whose text has these words."""
         query = "SELECT row FROM passages WHERE instr(json_extract(content, '$.text'), ?) ORDER BY row"

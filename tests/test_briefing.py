@@ -113,6 +113,7 @@ def test_the_file_of_a_briefing_reads_back(library: Library) -> None:
         ({"items": [{"passage": "a", "quoted": []}]}, "Item 1 of the briefing has no words"),
         ({"items": [{"passage": "a", "quoted": ["  "]}]}, "Item 1 of the briefing has no words"),
         ({"items": [{"passage": "a", "quoted": [["x"]]}]}, "Item 1 of the briefing has no words"),
+        ({"items": [{"passage": "a", "quoted": ["\ud800 one two"]}]}, "Item 1 of the briefing quotes half a character"),
         ({"items": [{"passage": "a", "quoted": ["x" * 200_001]}]}, "quotes more than 200,000 characters"),
         ({"items": [{"passage": "a", "quoted": ["x"], "note": 5}]}, "The note on item 1"),
         ({"items": [{"passage": "a", "quoted": ["x"], "note": "x" * (LONGEST_NOTE + 1)}]}, "The note on item 1"),

@@ -11,7 +11,7 @@ import pytest
 from qa import EvaluationError, Library, Searched, __version__
 from qa.beir import read_beir
 from qa.contract import to_json
-from qa.evaluation import evaluate, evaluation_json, evidence_texts, indexed, passages_of_index
+from qa.evaluation import evaluate, evaluation_json, evidence_texts, indexed
 from qa.gold import Notice, Question, read_gold
 from qa.metrics import Estimate
 from tests.judged import BUILD, Prepared, answer, gold_of, hit, prepared, ranked
@@ -199,12 +199,12 @@ def test_gold_over_a_library(built_library: Library) -> None:
         ]),
         encoding="utf-8",
     )  # fmt: skip
-    gold = read_gold(path, passages_of_index(built_library))
+    gold = read_gold(path, built_library.opened().passages())
     assert gold.notices == ()
     assert gold.questions[0].qrels == {"alpha/lesson-1/police-in-burundi": 2}
     report = evaluate(built_library.assistant(), gold)
     assert report.rows[0].measures["hit@1"] == report.rows[0].measures["evidence@3"] == 1.0
-    assert len(report.rows[0].hits) == len(passages_of_index(built_library)) == 5
+    assert len(report.rows[0].hits) == len(built_library.opened().passages()) == 5
     assert report.measured["build"] == built_library.opened().manifest.build
     assert report.measured["identity"] == built_library.opened().manifest.identity
     again = evaluate(built_library.assistant(), gold)
@@ -220,7 +220,7 @@ def test_a_collection_is_indexed_once_beside_the_library_s_own_index(
     read = read_beir(collection(tmp_path_factory.mktemp("beir")))
     made = indexed(read, built_library, None)
     assert made.folder == built_library.index_dir / "evaluation" / f"tiny-{read.digest[:12]}"
-    assert [each.id for each in passages_of_index(made)] == ["d 1", "d2"]
+    assert [each.id for each in made.opened().passages()] == ["d 1", "d2"]
     encoded = len(built_library.encoder.encoded)  # type: ignore[attr-defined]
     assert encoded > 0
     assert indexed(read, built_library, None).opened().manifest.build == made.opened().manifest.build

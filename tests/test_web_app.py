@@ -15,7 +15,7 @@ from qa.web.app import Warming, _hosts, create_app, serve
 from qa.web.examples import Examples
 from qa.web.guard import LOOPBACK
 from tests.conftest import SEED, MakeLibrary
-from tests.fakes import FakeEncoder
+from tests.fakes import ALPHA, FakeEncoder
 
 HERE = "http://127.0.0.1:7860"
 
@@ -46,6 +46,21 @@ def test_health_is_told_apart_from_readiness(make_library: MakeLibrary) -> None:
         library.build()
         time.sleep(0.2)
         assert client.get("/readyz").json() == {"ready": True, "index": "fresh", "model": "ready"}
+
+
+def test_how_well_lessons_are_supported_is_told_as_data(make_library: MakeLibrary) -> None:
+    library = make_library({"alpha.txt": ALPHA})
+    with TestClient(create_app(library), base_url=HERE) as client:
+        assert client.get("/lessons").status_code == 503
+        assert client.get("/lessons").json()["reason"].startswith("No index has been built")
+        build = library.build().build
+        found = client.get("/lessons").json()
+    assert found["build"] == build
+    assert [(each["lesson_number"], each["sources"], each["examples"]) for each in found["lessons"]] == [
+        (1, 1, 1),
+        (2, 0, 0),
+    ]
+    assert found["grid"]["countries"] == ["Burundi"]
 
 
 def test_the_panel_and_a_rebuild_over_http(client: TestClient, library: Library) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.verdict.model import Row
 from qa import Library
 from qa.beir import read_beir
-from qa.evaluation import indexed, passages_of_index
+from qa.evaluation import indexed
 from qa.gold import Gold, read_gold
 
 _SORTS = {"answerable": "", "unanswerable-near": "near", "unanswerable-off": "off"}
@@ -56,7 +56,7 @@ def of_folder(folder: Path, library: Library, cache: Cache) -> list[Row]:
 def of_gold(path: Path, folder: Path, cache: Cache) -> list[Row]:
     """The rows of a gold file over the library in `folder`, which must have been indexed."""
     library = Library(folder)
-    gold = read_gold(path, passages_of_index(library))
+    gold = read_gold(path, library.opened().passages())
     name, sha256 = path.stem, f"{gold.sha256} {library.opened().manifest.identity}"
     if (kept := cache.rows(name, sha256)) is not None:
         return kept

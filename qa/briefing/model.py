@@ -24,6 +24,7 @@ _MARK = "lessons-desk-briefing"
 _VERSION = 1
 _SAVE = "Save one with: qa brief --out NAME.json"
 _CHANGED, _GONE = "its passage no longer says it word for word", "its passage is gone from the documents"
+_HALF = re.compile("[\ud800-\udfff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -185,6 +186,8 @@ def _item(number: int, value: object) -> Item:
     quoted = value.get("quoted")
     if not isinstance(quoted, list) or not quoted or not all(isinstance(each, str) and each.strip() for each in quoted):
         raise BriefingError(f"Item {number} of the briefing has no words in “quoted”. Choose it anew.")
+    if any(_HALF.search(each) for each in quoted):
+        raise BriefingError(f"Item {number} of the briefing quotes half a character, as no text has. Choose it anew.")
     if sum(map(len, quoted)) > _LONGEST_QUOTED:
         raise BriefingError(
             f"Item {number} of the briefing quotes more than {_LONGEST_QUOTED:,} characters. Quote less."

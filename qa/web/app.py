@@ -7,17 +7,22 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import FastAPI, Response
+from fastapi import Depends, FastAPI, Request, Response
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp
 
 from qa import Assistant, Library, ModelError, ServeError
-from qa.web import panel, render
+from qa.web import briefing, panel, render, strength
 from qa.web.examples import Examples
 from qa.web.guard import LOOPBACK, ORIGINALS, Guard
 from qa.web.narrowing import fields
 from qa.web.original import original
 from qa.web.rebuild import Rebuild
+
+if TYPE_CHECKING:
+    from gradio import Blocks
 
 # Before Gradio is imported: it would ask its maker's servers for news when a page is built.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -71,6 +76,10 @@ def create_app(library: Library, *, hosts: frozenset[str] = LOOPBACK) -> ASGIApp
         response.headers["cache-control"] = "no-store"
         return {"choices": render.narrowing(fields(assistant))}
 
+    @app.get("/lessons")
+    def lessons() -> JSONResponse:
+        return strength.lessons(library)
+
     @app.api_route(f"{ORIGINALS}{{path:path}}", methods=["GET", "HEAD"])
     def download(path: str) -> Response:
         return original(library, path)
@@ -79,14 +88,36 @@ def create_app(library: Library, *, hosts: frozenset[str] = LOOPBACK) -> ASGIApp
     def start_rebuild() -> dict[str, bool]:
         return {"started": rebuild.start()}
 
+    _add_briefing(app, library)
     page = build_page(assistant)
     gr.mount_gradio_app(app, page, path="/", **page_options())
-    limits = {
+    return Guard(app, hosts, _limits(page))
+
+
+def _limits(page: Blocks) -> dict[int, list[int | None]]:
+    """The longest text of each input of the page's events, by their ids."""
+    return {
         number: [getattr(field, "max_length", None) for field in event.inputs]
         for number, event in page.fns.items()
         if event.fn
     }
-    return Guard(app, hosts, limits)
+
+
+async def _sent(request: Request) -> bytes:
+    """The body of a request as it came; the guard has limited its size."""
+    return await request.body()
+
+
+def _add_briefing(app: FastAPI, library: Library) -> None:
+    """The routes of the briefing; both are made in a thread, so that nobody waits for a long file."""
+
+    @app.post("/briefing")
+    def export(body: Annotated[bytes, Depends(_sent)], format: str = "", style: str = "footnote") -> Response:  # noqa: A002
+        return briefing.export(library, body, format, style)
+
+    @app.post("/briefing/check")
+    def check(body: Annotated[bytes, Depends(_sent)]) -> Response:
+        return briefing.check(library, body)
 
 
 class Warming:

@@ -22,14 +22,16 @@ Handlers = Mapping[int, Sequence[int | None]]
 """The longest text of each input of an event, in characters, by the event's id; None: as long as a message may be."""
 _JOIN = "/gradio_api/queue/join"
 _GET = (
-    "/", "/panel", "/choices", "/healthz", "/readyz", "/theme.css", "/favicon.ico",
+    "/", "/panel", "/choices", "/lessons", "/healthz", "/readyz", "/theme.css", "/favicon.ico",
     "/gradio_api/queue/data", "/gradio_api/app_id",
 )  # fmt: skip
 ORIGINALS = "/original/"
 _GET_BELOW = ("/assets/", "/static/", ORIGINALS)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_POST = ("/rebuild", _JOIN)
+_BRIEFING = ("/briefing", "/briefing/check")
+_POST = ("/rebuild", _JOIN, *_BRIEFING)
 _LARGEST_MESSAGE = 256_000  # bytes; a question far over its limit still gets through, to be told so in a sentence
+_LARGEST_BRIEFING = 4_000_000
 # Gradio's scripts need 'unsafe-inline' and 'unsafe-eval'; what the policy stops is any word to or from another host.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -60,9 +62,13 @@ class Guard:
             return  # the page uses no web sockets
         refused = self._refused(scope)
         if refused is None and scope["path"] == _JOIN:
-            message = _rewritten(await _body(receive), self._handlers)
+            message = _rewritten(await _body(receive, _LARGEST_MESSAGE), self._handlers)
             refused = _plain(422, "This is not a question of the page.") if message is None else None
             receive = _replayed(message or b"", receive)
+        elif refused is None and scope["path"] in _BRIEFING:
+            sent = await _body(receive, _LARGEST_BRIEFING)
+            refused = None if sent else _plain(413, "The briefing is empty or over 4 MB. Take some passages out.")
+            receive = _replayed(sent, receive)
         if refused is not None:
             await refused(scope, receive, send)
             return
@@ -90,6 +96,9 @@ class Guard:
             return _plain(404, "Not found.")
         if origin is not None and not self._same(origin, host):
             return _plain(403, "Requests from other sites are not answered. Name this one in QA_ALLOWED_HOSTS.")
+        # A form of another site cannot send this type, even where a browser names no origin.
+        if path in _BRIEFING and headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+            return _plain(415, "A briefing is sent as application/json.")
         return None
 
     def _knows(self, host: str) -> bool:
@@ -124,16 +133,16 @@ def _is_address(name: str) -> bool:
     return True
 
 
-async def _body(receive: Receive) -> bytes:
+async def _body(receive: Receive, largest: int) -> bytes:
     """The body of a request; what is over the limit is not kept, and makes it unreadable."""
-    body = b""
+    body = bytearray()  # a large one comes in many pieces
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return b""
         body += message.get("body", b"")
-        if not message.get("more_body") or len(body) > _LARGEST_MESSAGE:
-            return body if len(body) <= _LARGEST_MESSAGE else b""
+        if not message.get("more_body") or len(body) > largest:
+            return bytes(body) if len(body) <= largest else b""
 
 
 def _rewritten(body: bytes, handlers: Handlers) -> bytes | None:

@@ -42,6 +42,7 @@
       state.news = now.news;
     }
     const first = state.build === "" && now.build;
+    if (state.build !== now.build) document.dispatchEvent(new CustomEvent("desk:build", { detail: now.build }));
     state.build = now.build;
     if (first && !$("#question textarea")?.value.trim()) location.reload(); // the page shows how to begin
     const button = $("#rebuild");

@@ -10,6 +10,7 @@ import gradio as gr
 
 from qa import Assistant, QAError
 from qa.web import render
+from qa.web.briefing import BRIEFING
 from qa.web.narrowing import LONGEST, Narrowed, narrowed
 
 FEWEST = 5
@@ -22,7 +23,7 @@ _PANEL = """<section id="library" aria-labelledby="library-title"><h2 id="librar
 <div id="library-status"><p>Looking …</p></div>
 <button type="button" id="rebuild">Rebuild the index</button><p id="library-news" role="status" class="sr-only"></p>
 </section>"""
-_NO_ACTION = "/* clicks are handled by page.js */"
+_NO_ACTION = "/* clicks are handled by page.js and briefing.js */"
 _NARROW = """<details id="narrow"><summary>Narrow the search<span id="narrow-to"></span></summary>
 <div id="narrowing"></div></details>"""
 _BEFORE = "(question) => [question, window.desk?.searching(question) ?? '']"
@@ -49,7 +50,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     with page:
         _html(_HEADER, "masthead")
         with gr.Row(elem_id="columns"):
-            with gr.Column(scale=3, min_width=260, elem_id="main-column"):
+            with gr.Column(scale=7, min_width=260, elem_id="main-column"):
                 _html('<div id="failed" role="alert"></div><div id="notices" role="status"></div>', "notices-box")
                 with gr.Row(elem_id="ask"):
                     question = gr.Textbox(
@@ -60,7 +61,8 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                 chosen = gr.Textbox(visible=False, max_length=LONGEST)  # filled by page.js as a search is sent
                 _html('<div id="suggestions"></div>', "examples")
                 results = _html('<div class="note"><p>Getting ready …</p></div>', "results")
-            with gr.Column(scale=1, min_width=260, elem_id="side-column"):
+            with gr.Column(scale=3, min_width=260, elem_id="side-column"):
+                _html(BRIEFING, "briefing-box")
                 _html(_PANEL, "panel-box")
         gr.on(
             [button.click, question.submit], search, [question, chosen], results, js=_BEFORE, show_progress="hidden",
@@ -77,7 +79,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
 def page_options() -> dict[str, object]:
     """Arguments of `gradio.mount_gradio_app`: look, script, and everything that would send or keep something off."""
     assets = files("qa.web")
-    script = (assets / "page.js").read_text(encoding="utf-8")
+    scripts = [(assets / name).read_text(encoding="utf-8") for name in ("page.js", "briefing.js")]
     theme = gr.themes.Base(
         primary_hue="blue",
         neutral_hue="slate",
@@ -93,8 +95,8 @@ def page_options() -> dict[str, object]:
         block_title_text_color_dark="*body_text_color",
     )
     return {
-        "css": (assets / "page.css").read_text(encoding="utf-8"),
-        "head": f"<script>{script}</script>",
+        "css": "".join((assets / name).read_text(encoding="utf-8") for name in ("page.css", "briefing.css")),
+        "head": "".join(f"<script>{script}</script>" for script in scripts),
         "favicon_path": str(assets / "icon.svg"),
         "theme": theme,
         "footer_links": [],

@@ -101,11 +101,16 @@ def answer(found: Answer, k: int) -> str:
     nearest = '<h3 class="nearest">The nearest passages. They do not answer the question.</h3>' if found.hits else ""
     reason = f'<p class="reason">{_isolated(_reason(found))}</p>'
     return (
-        f'<section class="answer {found.verdict}" data-build="{text(found.build)}" aria-labelledby="rh">'
-        f'<h2 id="rh" tabindex="-1">{heads[found.verdict]}</h2>'
+        f'<section class="answer {found.verdict}" data-build="{text(found.build)}" {_answered(found)}'
+        f'aria-labelledby="rh"><h2 id="rh" tabindex="-1">{heads[found.verdict]}</h2>'
         f'{reason}{_searched(found)}<div class="old-build" role="status"></div>'
         f'{nearest if found.verdict == "none" else ""}<ol class="cards">{cards}</ol>{_more(found, k)}</section>'
     )
+
+
+def _answered(found: Answer) -> str:
+    """The question for a briefing; passages that do not answer it are not quoted as if they did."""
+    return f'data-question="{text(found.question)}" ' if found.verdict != "none" else ""
 
 
 def _nothing(found: Answer) -> str:
@@ -240,8 +245,9 @@ def _references(hit: Hit) -> str:
 
 
 def _citation(hit: Hit) -> str:
+    which = f'<span class="sr-only"> (passage {hit.rank})</span>'
     return (
-        f'<div class="cite"><h4>Cite as</h4><p class="citation">{_isolated(hit.citation)}</p>'
-        '<button type="button" data-act="copy">Copy citation'
-        f'<span class="sr-only"> (passage {hit.rank})</span></button></div>'
+        f'<div class="cite"><h4>Cite as</h4><p class="citation">{_isolated(hit.citation)}</p><p class="actions">'
+        f'<button type="button" data-act="keep" aria-pressed="false">Add to briefing{which}</button>'
+        f'<button type="button" data-act="copy">Copy citation{which}</button></p></div>'
     )
