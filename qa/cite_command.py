@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from qa.assistant import Library
+from qa.briefing import quoted_passages, read_briefing
 from qa.cite import Style, cited
 from qa.datatypes import Passage
 from qa.errors import QuestionError
@@ -71,16 +72,18 @@ def references(
     ids: Annotated[str | None, typer.Option(help="Only those behind these passages, with commas between.")] = None,
     question: Annotated[str | None, typer.Option(help="Only those behind the passages that answer this.")] = None,
     k: Annotated[int, typer.Option("-k", help="How many passages for the question.")] = 5,
+    briefing: Annotated[Path | None, typer.Option(help="Only those that a briefing saved as .json rests on.")] = None,
     file_format: Annotated[Format, typer.Option("--format", help="The format of the file.")] = "csl",
     out: Annotated[Path | None, typer.Option(help="The file to write (default: standard output).")] = None,
     library: LibraryOption = None,
 ) -> None:
     """Write the references of the whole index, or of some passages, each work once."""
-    if ids is not None and question is not None:
-        raise typer.BadParameter("Give --ids or --question, not both.")
+    if sum(each is not None for each in (ids, question, briefing)) > 1:
+        raise typer.BadParameter("Give one of --ids, --question and --briefing.")
     if out is not None and (out.is_dir() or not out.absolute().parent.is_dir()):
         raise typer.BadParameter(f"{out} cannot be written: it is a folder, or its folder does not exist.")
-    works = works_of(_passages(Library(library or ctx.obj), ids, question, k))
+    found = Library(library or ctx.obj)
+    works = works_of(_quoted(found, briefing) if briefing else _passages(found, ids, question, k))
     content = _WRITERS[file_format](works)
     if not works:
         _note("These passages list no references.")
@@ -92,6 +95,15 @@ def references(
     except OSError as error:
         raise typer.BadParameter(f"{out} cannot be written: {error.strerror}. Name another file with --out") from error
     console().print(Text(f"Written: {plain(str(out))}, {counted(len(works), 'work')}."), soft_wrap=True)
+
+
+def _quoted(library: Library, path: Path) -> Sequence[Passage]:
+    """What the quotations of a briefing rest on: the sources that they themselves cite, else all of their passage."""
+    try:
+        read = read_briefing(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be read: {error.strerror}. Name a briefing saved as .json") from error
+    return quoted_passages(read, library.opened())
 
 
 def _passages(library: Library, ids: str | None, question: str | None, k: int) -> Sequence[Passage]:

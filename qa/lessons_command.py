@@ -12,10 +12,23 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.assistant import Library
+from qa.datatypes import Passage
 from qa.filters import conditions, resolved
 from qa.options import JsonOption, LibraryOption
 from qa.show import console, plain, write_json
-from qa.strength import NO_SOURCE, ONE_SOURCE, Grid, Row, Strength, grid, grid_json, strengths, strengths_json
+from qa.strength import (
+    NO_SOURCE,
+    ONE_SOURCE,
+    Grid,
+    Row,
+    Strength,
+    elsewhere,
+    elsewhere_json,
+    grid,
+    grid_json,
+    strengths,
+    strengths_json,
+)
 from qa.text import counted
 
 app = typer.Typer()
@@ -27,15 +40,21 @@ def lessons(
     ctx: typer.Context,
     document: Annotated[str | None, typer.Option(help="Only this document: its title or its path.")] = None,
     as_grid: Annotated[bool, typer.Option("--grid", help="Lessons by countries, and what is empty.")] = False,
+    like: Annotated[str | None, typer.Option(help="The lesson of this passage (its id) in other countries.")] = None,
     as_json: JsonOption = False,
     library: LibraryOption = None,
 ) -> None:
     """Say of each lesson how many independent sources, countries and examples stand behind it, and of which years.
 
-    With --grid, how many passages of each lesson tell of each country.
+    With --grid, how many passages of each lesson tell of each country; with --like, which examples of other countries
+    stand under the same lesson as a passage.
     """
     found = Library(library or ctx.obj)
     opened = found.opened()
+    if like is not None:
+        others = elsewhere(found.passage(like), opened.passages())
+        write_json(elsewhere_json(others)) if as_json else show_elsewhere(console(), others)
+        return
     rows = opened.rows(conditions(resolved(opened, {"document": document})))
     passages = [opened.passage(int(row)) for row in sorted(rows)]
     if as_grid:
@@ -61,6 +80,16 @@ def show_lessons(out: Console, found: Sequence[Strength]) -> None:
     flagged = [(flag, sum(flag in each.flags for each in found)) for flag in (ONE_SOURCE, NO_SOURCE)]
     told = ", ".join(f"{count:,} with {flag}" for flag, count in flagged if count)
     out.print(Text(f"{counted(len(found), 'lesson')}{f': {told}' if told else ''}.", style="bold"))
+
+
+def show_elsewhere(out: Console, found: Mapping[str, Sequence[Passage]]) -> None:
+    """Each country with the examples that tell of it."""
+    for country, passages in found.items():
+        out.print(Text(plain(country), style="bold"))
+        for each in passages:
+            out.print(Text(f"  {plain(each.trail[-1])}  ({plain(each.id)})"), soft_wrap=True)
+    if not found:
+        out.print(Text("No example of another country stands under the same lesson."))
 
 
 def show_grid(out: Console, found: Grid) -> None:

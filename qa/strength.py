@@ -124,6 +124,16 @@ def elsewhere(passage: Passage, passages: Iterable[Passage]) -> dict[str, tuple[
     return {country: tuple(found[country]) for country in sorted(found)}
 
 
+def elsewhere_json(found: Mapping[str, Sequence[Passage]]) -> dict[str, Any]:
+    """What `qa lessons --like` prints with --json: by country the ids and titles of examples."""
+    return {
+        "countries": {
+            country: [{"id": each.id, "path": each.path, "title": each.trail[-1]} for each in passages]
+            for country, passages in found.items()
+        }
+    }
+
+
 def strengths_json(found: Iterable[Strength]) -> list[dict[str, Any]]:
     """What `qa lessons --json` prints of the lessons."""
     return [

@@ -89,3 +89,19 @@ def test_what_cannot_be_done_is_one_line(qa: Run, args: tuple[str, ...], said: s
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_the_references_of_a_briefing(qa: Run) -> None:  # noqa: F811
+    qa("brief", "--ids", f"{EXAMPLE},beta/overview", "--out", "b.json")
+    ran = qa("export", "references", "--briefing", "b.json", "--format", "ris")
+    assert ran.code == 0
+    assert ran.out.count("TY  - ") == 1
+    assert "Police and dialogue" in ran.out
+    for args, said in (
+        (("--briefing", "none.json"), "none.json cannot be read"),
+        (("--briefing", "b.json", "--ids", EXAMPLE), "Give one of --ids, --question and --briefing"),
+        (("--briefing", "gold.jsonl"), "This is not the file of a briefing"),
+    ):
+        refused = qa("export", "references", *args)
+        assert (refused.code, refused.out) == (2, "")
+        assert said in refused.err

@@ -179,7 +179,7 @@ def test_into_a_file(qa: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (("--ids", PEACE, "--question", "police"), "Give --ids or --question, not both"),
+        (("--ids", PEACE, "--question", "police"), "Give one of --ids, --question and --briefing"),
         (("--ids", " , "), "--ids names no passage"),
         (("--ids", "nowhere"), "No passage has the id 'nowhere'"),
         (("--out", "."), "it is a folder, or its folder does not exist"),

@@ -114,3 +114,18 @@ def test_titles_are_cut_to_a_line_and_are_no_markup(make_library: MakeLibrary) -
     assert line.startswith("1  Agreement comes first, whatever")
     assert "…" in line
     assert len(line) <= 80
+
+
+def test_the_same_lesson_in_other_countries(make_library: MakeLibrary) -> None:
+    text = ALPHA.replace(
+        "\nLesson 2",
+        "\nPolice in Moldova\n\nThe police of Moldova met.\n\nSmith, J. (2011). Moldova. Press.\n\nLesson 2",
+    )
+    library = make_library({"alpha.txt": text})
+    library.build()
+    burundi = "alpha/lesson-1/police-in-burundi"
+    ran = run(library, "--like", burundi)
+    assert (ran.exit_code, ran.stdout) == (0, "Moldova\n  Police in Moldova  (alpha/lesson-1/police-in-moldova)\n")
+    found = json.loads(run(library, "--like", burundi, "--json").stdout)
+    assert [each["id"] for each in found["countries"]["Moldova"]] == ["alpha/lesson-1/police-in-moldova"]
+    assert "No example of another country" in run(library, "--like", "alpha/lesson-2").stdout

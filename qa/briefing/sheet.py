@@ -77,20 +77,33 @@ class Sheet:
 
 def sheet_of(briefing: Briefing, opened: OpenBuild, style: Style = "footnote") -> Sheet:
     """The briefing with the words that the build holds. Raises BriefingError if it no longer holds all of them."""
-    quoted = settled(placed(briefing.items, opened))
-    passages = [_resting_on(each.passage, each.pieces) for each in quoted if each.passage]
-    parts = tuple(_parts(list(zip(quoted, passages, strict=True)), briefing.group, style))
+    pairs = _pairs(briefing, opened)
+    passages = [passage for _, passage in pairs]
     read = sorted({(passage.document, passage.path) for passage in passages})
     return Sheet(
         title=briefing.title,
         author=briefing.author,
         made=briefing.made,
         day=_day(briefing.made),
-        parts=parts,
+        parts=tuple(_parts(pairs, briefing.group, style)),
         sources=tuple(sorted((entry(work, style) for work in works_of(passages)), key=_alphabetical)),
         documents=tuple(f"{title} ({path})" for title, path in read),
-        stamp=tuple(_stamp(briefing, opened.manifest.build, len(quoted))),
+        stamp=tuple(_stamp(briefing, opened.manifest.build, len(pairs))),
     )
+
+
+def quoted_passages(briefing: Briefing, opened: OpenBuild) -> list[Passage]:
+    """The passage of each quotation, with the references that the quoted words rest on. Raises BriefingError."""
+    return [passage for _, passage in _pairs(briefing, opened)]
+
+
+_Pair = tuple[Quoted, Passage]
+
+
+def _pairs(briefing: Briefing, opened: OpenBuild) -> list[_Pair]:
+    """Each quotation with its passage, which every one that is settled has."""
+    quoted = settled(placed(briefing.items, opened))
+    return [(each, _resting_on(each.passage, each.pieces)) for each in quoted if each.passage]
 
 
 def _resting_on(passage: Passage, pieces: Sequence[Evidence]) -> Passage:
@@ -105,9 +118,6 @@ def _resting_on(passage: Passage, pieces: Sequence[Evidence]) -> Passage:
 
     references = tuple(passage.references[at] for at in kept)
     return replace(passage, references=references, markers=tuple(map(renumbered, inside)))
-
-
-_Pair = tuple[Quoted, Passage]
 
 
 def _parts(pairs: Sequence[_Pair], group: Group, style: Style) -> Iterator[Heading | Quotation]:
