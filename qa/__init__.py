@@ -28,6 +28,7 @@ from qa.datatypes import (
     Status,
 )
 from qa.errors import (
+    BriefingError,
     BuildBusy,
     BuildError,
     CorpusError,
@@ -50,6 +51,7 @@ from qa.version import __version__
 __all__ = [
     "Answer",
     "Assistant",
+    "BriefingError",
     "BuildBusy",
     "BuildError",
     "BuildInfo",
