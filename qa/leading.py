@@ -10,6 +10,7 @@ from qa.names import UPPER, Name, is_corporate, is_inverted, is_organisation, is
 
 _EDITED = re.compile(r",? ?\((?:eds?|dirs?|coords?|orgs?|éds?|hrsg)\.?\)\.?$", re.IGNORECASE)
 QUOTED = re.compile(r"[“«\"]\s?([^“”«»\"\0]{4,300}?)[,.]?\s?[”»\"][.,]?\s?")
+_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")  # that ends a sentence, no abbreviation
 
 
 def authors(text: str) -> list[Name] | None:
@@ -18,7 +19,8 @@ def authors(text: str) -> list[Name] | None:
     single = re.fullmatch(rf"({UPPER}[\w'’-]+) et al\.?", listed)
     if single:
         return [{"family": single[1]}]
-    return persons(listed) or ([{"literal": listed}] if is_organisation(listed) else None)
+    named = persons(listed) or persons(listed.removesuffix("."))  # "Sedra, Mark. (2010)."
+    return named or ([{"literal": _STOP.sub("", listed)}] if is_organisation(listed) else None)
 
 
 def are_editors(stated: str) -> bool:

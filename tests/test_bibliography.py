@@ -80,6 +80,13 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     # where does the title end?
     ("Long Roads, Green Fields, Ruth Adeyemi, 2014.", {"type": "document", "issued": year(2014)}),
     ("Mark Sedra, Reform in Small States, 2016.", {"type": "document", "issued": year(2016)}),
+    # a full stop after a name that is written out is no part of it
+    ("Sedra, Mark. (2010). Reform in Small States. Paris: Karthala.",
+     {"type": "book", "author": [person("Mark", "Sedra")], "issued": year(2010), "title": "Reform in Small States",
+      "publisher-place": "Paris", "publisher": "Karthala"}),
+    ("Ministry of Justice. (2010). A Plan for Juba.",
+     {"type": "document", "author": [{"literal": "Ministry of Justice"}], "issued": year(2010),
+      "title": "A Plan for Juba"}),
     # "Report" in a title makes no report of it
     ("What Does a Report Cost?, Ruth Adeyemi, 2014.",
      {"type": "document", "title": "What Does a Report Cost?", "author": [person("Ruth", "Adeyemi")],
