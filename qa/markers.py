@@ -18,6 +18,7 @@ _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _PAGE = r"\d{1,4}(?:\s?[-–]\s?\d{1,4})?"
 _PAGE_WORD = r"(?:pp?\.|p[aá]gs?\.|pages?|p[aá]ginas?)\s?"
 _PAGE_LIST = rf"{_PAGE}(?:\s?(?:[,;]|and|et|y|e|&)\s?(?:{_PAGE_WORD})?{_PAGE})*"
+_COMMA_LIST = _PAGE_LIST.replace("[,;]", ",")  # behind a number a semicolon parts it from the next: "[2, p. 3; 4]"
 _BRACKET = re.compile(r"\(([^()]{2,240})\)")
 _PART = re.compile(rf";\s*(?=[^\W\d_])(?!{_PAGE_WORD}\d)")
 _LEAD = re.compile(
@@ -47,10 +48,10 @@ _NAMES_BEFORE = re.compile(
     r",?(?:['’]s)?\s?$"
 )
 _NUMBERS = re.compile(
-    rf"\[(\d{{1,3}}(?:,\s?{_PAGE_WORD}{_PAGE_LIST})?(?:[;,]\s?\d{{1,3}}(?:,\s?{_PAGE_WORD}{_PAGE_LIST})?)*)\]"
+    rf"\[(\d{{1,3}}(?:,\s?{_PAGE_WORD}{_COMMA_LIST})?(?:[;,]\s?\d{{1,3}}(?:,\s?{_PAGE_WORD}{_COMMA_LIST})?)*)\]"
 )
 _NUMBER_RANGE = re.compile(r"\[(\d{1,3})\s?[-–]\s?(\d{1,3})\]")
-_NUMBER = re.compile(rf"(?P<number>\d{{1,3}})(?:,\s?{_PAGE_WORD}(?P<pages>{_PAGE_LIST}))?(?=[;,]|$)")
+_NUMBER = re.compile(rf"(?P<number>\d{{1,3}})(?:,\s?{_PAGE_WORD}(?P<pages>{_COMMA_LIST}))?(?=[;,]|$)")
 _LABEL = re.compile(r"(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)])\s+$")
 _WORDS_BEFORE = 120
 # First words, without diacritics, of what has the form of a marker and names a part of a document, or counts.

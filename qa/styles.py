@@ -60,6 +60,7 @@ _SINGLE = re.compile(r"‘([^‘’]+)’(?!\w)")
 _ORDINALS = {
     **dict.fromkeys(("second", "deuxieme", "segunda"), "2"), **dict.fromkeys(("third", "troisieme", "tercera"), "3"),
 }  # fmt: skip
+_NO_ACCESS = re.compile(r"\s?\(Accessed:?\s?\)")
 _LOCK = threading.Lock()  # a style keeps what it is rendering in itself
 
 
@@ -76,7 +77,10 @@ def styled(csl: Mapping[str, Any], style: Published) -> tuple[Run, ...]:
         item = _stated(csl)
         if style == "apa" and "number" not in item and not any(role in item for role in _NAMES):
             item.pop("genre", None)  # it would stand in brackets after the date, and not after the title
-        return _runs(_rendered(item, style), american=_LOCALES[style] == "en-US")
+        rendered = _rendered(item, style)
+        if "accessed" not in item:
+            rendered = _NO_ACCESS.sub("", rendered)  # "(Accessed)": a group that citeproc-py prints without its date
+        return _runs(rendered, american=_LOCALES[style] == "en-US")
 
 
 def _stated(csl: Mapping[str, Any]) -> dict[str, Any]:

@@ -137,3 +137,16 @@ def test_lines_are_tidied_and_today_is_the_date() -> None:
     assert read.title == "A title"
     assert len(read.made) == 10
     assert checked(replace(read, title="")).title == "Briefing"
+
+
+@pytest.mark.parametrize(
+    ("briefing", "message"),
+    [
+        (Briefing(title="t" * (LONGEST_LINE + 1)), "A line of the briefing has 501 characters, the limit is 500"),
+        (Briefing((Item("a", ("x",), note="n" * (LONGEST_NOTE + 1)),)), "A note has more than 20,000 characters"),
+        (Briefing((Item("a", ("x",)),) * (MOST_ITEMS + 1)), "A briefing has at most 500 items, this one 501"),
+    ],
+)
+def test_what_could_not_be_read_again_is_not_written(briefing: Briefing, message: str) -> None:
+    with pytest.raises(BriefingError, match=message):
+        checked(briefing)

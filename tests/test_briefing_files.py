@@ -15,6 +15,7 @@ import mammoth
 import pypdfium2
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
@@ -298,6 +299,49 @@ def test_a_footnote_names_the_sources_of_the_quoted_words_only(make_library: Mak
         (quotation,) = (part for part in sheet.parts if isinstance(part, Quotation))
         assert [name for name in ("Smith", "Jones") if name in quotation.footnote] == list(names)
         assert len(sheet.sources) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Horses fear tunnels and were withdrawn.", ["Jones"]),  # its marker stands behind the full stop
+        (
+            "(Smith 2010) Horses fear tunnels and were withdrawn.",
+            ["Jones"],
+        ),  # and that of the sentence before at its head
+        ("Dogs frighten thieves within a year.", ["Smith"]),
+        ("Torches cost little.", ["Smith", "Jones"]),  # cites nothing: all that the passage rests on
+    ],
+)
+def test_a_marker_behind_the_full_stop_is_the_sentence_s_before(
+    make_library: MakeLibrary, words: str, names: list[str]
+) -> None:
+    text = (
+        "Title\n\nOverview.\n\nLesson 1 – Guard\n\nDogs frighten thieves within a year. (Smith 2010) Horses fear "
+        "tunnels and were withdrawn. (Jones 2012, p. 7) Torches cost little.\n\n"
+        "Smith, J. (2010). Dogs. Oslo: Press.\n\nJones, A. (2012). Horses. Oslo: Press.\n"
+    )
+    library = make_library({"a.txt": text})
+    library.build()
+    sheet = sheet_of(checked(Briefing((Item("a/lesson-1", (words,)),))), library.opened())
+    (quotation,) = (part for part in sheet.parts if isinstance(part, Quotation))
+    assert [name for name in ("Smith", "Jones") if name in quotation.footnote] == names
+    assert ("p. 7" in quotation.footnote) == ("Jones" in names)
+
+
+def test_long_lines_are_cut_in_the_properties_alone(library: Library) -> None:
+    briefing = replace(noted(library), title="t" * 400, author="a" * 400)
+    document = Document(BytesIO(exported(briefing, library.opened(), "docx")))
+    assert (document.paragraphs[0].text, document.core_properties.title) == ("t" * 400, "t" * 255)
+
+
+def test_a_template_whose_quote_is_no_paragraph_is_refused(library: Library) -> None:
+    template, own = BytesIO(), Document()
+    own.styles["Quote"].delete()
+    own.styles.add_style("Quote", WD_STYLE_TYPE.CHARACTER)
+    own.save(template)
+    with pytest.raises(BriefingError, match="The template's style “Quote” is no style of paragraphs"):
+        exported(noted(library), library.opened(), "docx", template=template.getvalue())
 
 
 def test_a_template_gives_its_styles_and_keeps_what_it_holds(library: Library) -> None:

@@ -246,3 +246,11 @@ def test_nine_hundred_lessons_that_cite_one_list_take_a_moment() -> None:
     cited = [each.references[0].text for each in found if each.kind == "lesson"]
     assert cited == entries
     assert all(marker.reference == 0 for each in found for marker in each.markers)
+
+
+def test_a_semicolon_parts_one_number_from_the_next() -> None:
+    text = "So it was [2, pp. 3-5; 3].\n[2] Uma obra, Paulo Nunes, 2012.\n[3] Keys, Thoko Banda, 2013.\n"
+    starts = (text.index("Uma"), text.index("Keys"))
+    references = tuple(Reference(text[at : text.index("\n", at)], at, text.index("\n", at)) for at in starts)
+    found = find_markers(text, 0, text.index("\n"), references)
+    assert [(each.reference, each.pages) for each in found] == [(0, ("3-5",)), (1, ())]

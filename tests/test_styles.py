@@ -284,3 +284,10 @@ def test_no_work_gets_a_word_too_many(csl: dict[str, Any]) -> None:
         assert not re.search(r"\.\.(?!\.)|,,|\(\)|\s[.,;](?:\s|$)|  |\[\]", entry), entry
         assert csl["title"] in re.sub(r"\*", "", entry)
         assert csl["type"] == "legislation" or "Pub" not in entry
+
+
+def test_a_web_page_without_a_day_of_access_has_no_empty_bracket() -> None:
+    csl = {"type": "webpage", "title": "Le coût", "author": [{"family": "Konan", "given": "A."}], "issued": YEAR}
+    found = "".join(run.text for run in styled(csl | {"URL": "https://example.org/a"}, "harvard"))
+    assert found.endswith("Available at: https://example.org/a.")
+    assert "Accessed" not in found

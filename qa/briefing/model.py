@@ -169,12 +169,19 @@ def read_briefing(text: str) -> Briefing:
 
 
 def checked(briefing: Briefing) -> Briefing:
-    """The briefing, dated today where it has no date. Raises BriefingError for a date or a group that is none."""
+    """The briefing, dated today where it has no date. Raises BriefingError for what its file could not hold."""
     made = briefing.made or date.today().isoformat()
     try:
         date.fromisoformat(made if _DATE.fullmatch(made) else "")
     except ValueError as error:
         raise BriefingError(f"{made!r} is not a date. Give year, month and day: 2026-11-28") from error
+    longest = max(map(len, [briefing.title, briefing.author, *(item.question for item in briefing.items)]))
+    if longest > LONGEST_LINE:
+        raise BriefingError(f"A line of the briefing has {longest:,} characters, the limit is {LONGEST_LINE}. Cut it.")
+    if any(len(item.note) > LONGEST_NOTE for item in briefing.items):
+        raise BriefingError(f"A note has more than {LONGEST_NOTE:,} characters. Shorten it.")
+    if (held := len(briefing.items)) > MOST_ITEMS:
+        raise BriefingError(f"A briefing has at most {MOST_ITEMS} items, this one {held:,}. Take some out.")
     if briefing.group not in GROUPS:
         raise BriefingError(f"Quotations are grouped by {', '.join(GROUPS)}, not by {briefing.group!r}.")
     return replace(briefing, title=briefing.title or "Briefing", made=made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,7 @@ from qa.text import counted, fold
 from qa.works import works_of
 
 OMISSION = " […] "
+_BRACKETED = re.compile(r"\[[^\[\]]{0,240}\]|\([^()]{0,240}\)")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -108,7 +110,7 @@ def _pairs(briefing: Briefing, opened: OpenBuild) -> list[_Pair]:
 
 def _resting_on(passage: Passage, pieces: Sequence[Evidence]) -> Passage:
     """The passage with those of its references that the quoted words themselves cite; with all, if they cite none."""
-    inside = [each for each in passage.markers if any(piece.start <= each.start < piece.end for piece in pieces)]
+    inside = [each for each in passage.markers if any(_cites(passage, piece, each) for piece in pieces)]
     kept = sorted({each.reference for each in inside if each.reference is not None})
     if not kept:
         return passage
@@ -118,6 +120,22 @@ def _resting_on(passage: Passage, pieces: Sequence[Evidence]) -> Passage:
 
     references = tuple(passage.references[at] for at in kept)
     return replace(passage, references=references, markers=tuple(map(renumbered, inside)))
+
+
+def _cites(passage: Passage, piece: Evidence, marker: Marker) -> bool:
+    """Whether a marker belongs to a quoted stretch: it stands in it, or right behind it.
+
+    One that the stretch begins with is that of the sentence before: "... in spring. [2] Horses ...".
+    """
+    start, end, at = (place - passage.start for place in (piece.start, piece.end, marker.start))
+    if at >= end:
+        return not _between(passage.text[end:at])
+    return at >= start and (start == 0 or bool(_between(passage.text[start:at])))
+
+
+def _between(text: str) -> str:
+    """The words of a text that stand in no brackets."""
+    return _BRACKETED.sub("", text).strip(" .,;:\n")
 
 
 def _parts(pairs: Sequence[_Pair], group: Group, style: Style) -> Iterator[Heading | Quotation]:

@@ -29,6 +29,7 @@ from qa.styles import Run
 _LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT", "ar": "ar-SA", "fa": "fa-IR", "he": "he-IL"}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps"})
 _NOTE, _BIBLIOGRAPHY, _STAMP = "Adviser note", "Bibliography", "Briefing stamp"
+_LONGEST_STATED = 255  # characters of a property of a Word file
 _GREY = RGBColor(0x55, 0x55, 0x55)
 # What python-docx lets through of a file that is none of Word's: from zipfile, lxml and its own lookups.
 _NOT_WORD = (
@@ -81,6 +82,8 @@ def _make_styles(document: DocumentObject) -> None:
     styles = document.styles
     for name in ("Title", "Subtitle", "Quote", _NOTE, _BIBLIOGRAPHY, _STAMP, *(f"Heading {n}" for n in range(1, 5))):
         if name in styles:
+            if styles[name].type != WD_STYLE_TYPE.PARAGRAPH:
+                raise BriefingError(f"The template's style “{name}” is no style of paragraphs. Rename it there.")
             continue
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name not in (_NOTE, _STAMP))
         style.base_style = styles["Normal"]
@@ -183,8 +186,9 @@ def _number_pages(document: DocumentObject) -> None:
 def _state(document: DocumentObject, sheet: Sheet) -> None:
     """What the file says of itself, and the language of all that is not quoted."""
     stated = document.core_properties
-    stated.title, stated.author, stated.last_modified_by = _safe(sheet.title), _safe(sheet.author), _safe(sheet.author)
-    stated.comments, stated.language, stated.revision = _safe(" ".join(sheet.stamp))[:255], "en-GB", 1
+    author = _safe(sheet.author)[:_LONGEST_STATED]
+    stated.title, stated.author, stated.last_modified_by = _safe(sheet.title)[:_LONGEST_STATED], author, author
+    stated.comments, stated.language, stated.revision = _safe(" ".join(sheet.stamp))[:_LONGEST_STATED], "en-GB", 1
     stated.created = stated.modified = datetime.combine(datetime.fromisoformat(sheet.made).date(), time())
     defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     if defaults is not None:
