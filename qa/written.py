@@ -146,12 +146,17 @@ def _block_quotation(run: Sequence[_Block], number: int, heading: str) -> Iterat
     if spans and spans[0][0] == 1:
         start, end = spans[0]
         rest = whole[end + 1 :].strip()
-        if not rest or (len(rest) <= _LONGEST_REST and rest[0] in "—–-("):
+        if not rest or _names_source(rest):
             whole = whole[start:end]
     if words_of(whole):
         yield Quotation(whole.strip(), number, heading, notes, "block")
     else:
         yield from _notes(calls, number, heading)
+
+
+def _names_source(rest: str) -> bool:
+    """Whether what stands behind a quotation says where it is from, and does not go on with it in small letters."""
+    return len(rest) <= _LONGEST_REST and rest[0] in "—–-(" and not rest.lstrip("—–-( ")[:1].islower()
 
 
 def _inline(block: _Block, number: int, heading: str) -> Iterator[Quotation]:

@@ -369,3 +369,11 @@ def test_any_markdown_is_read_and_any_quotation_has_words(text: str) -> None:
     for each in quotations_in("a.md", f"x\n\n{text}".encode()):
         assert each.footnotes if each.kind == "note" else words_of(each.text)
         assert each.paragraph >= 1
+
+
+def test_words_that_go_on_behind_the_closing_mark_are_part_of_what_is_quoted() -> None:
+    """A source may stand there, in capitals; invented words must not go unread."""
+    (named,) = quotations_in("a.md", "> “The police of Burundi met.” — OECD (2016), p. 4\n".encode())
+    assert named.text == "The police of Burundi met."
+    (longer,) = quotations_in("a.md", "> “The police of Burundi met.” — and were paid twice for it\n".encode())
+    assert longer.text.endswith("and were paid twice for it")
