@@ -168,10 +168,13 @@ def _best_rows(scores: Vectors, depth: int, rows: Rows | None) -> Rows:
 
 def _owned(owners: Rows, passages: Rows | None) -> Rows | None:
     """The rows of an index that belong to `passages`; None for all."""
-    if passages is None:
-        return None
+    return None if passages is None else runs(*_held(owners, passages))
+
+
+def _held(owners: Rows, passages: Rows) -> tuple[Rows, Rows]:
+    """The first row of an index that belongs to each of `passages`, and how many do."""
     first, last = (np.searchsorted(owners, passages, side=side) for side in ("left", "right"))
-    return runs(first, last - first)
+    return first, last - first
 
 
 class _Grouped(NamedTuple):
@@ -189,8 +192,7 @@ class _Grouped(NamedTuple):
 
 def _by_passage(index: VectorIndex, question: Vectors, owners: Rows, passages: Rows) -> _Grouped:
     """Every row that belongs to one of `passages` (ascending)."""
-    first, last = (np.searchsorted(owners, passages, side=side) for side in ("left", "right"))
-    counts = last - first
+    first, counts = _held(owners, passages)
     starts = np.concatenate([[0], np.cumsum(counts)])
     own = runs(first, counts)
     found = index.search(question, len(own), own)

@@ -150,9 +150,7 @@ def read_briefing(text: str) -> Briefing:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BriefingError(
-            f"This is not the file of a briefing: {error}. Save one with: qa brief --out NAME.json"
-        ) from error
+        raise BriefingError(f"This is not the file of a briefing: {error}. {_SAVE}") from error
     if not isinstance(value, dict) or value.get(_MARK) != _VERSION:
         raise BriefingError(
             f"This is not the file of a briefing, or of another version; {_MARK} must be {_VERSION}. {_SAVE}"

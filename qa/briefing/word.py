@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable
 from datetime import datetime, time
 from io import BytesIO
-from zipfile import BadZipFile
 
 from docx import Document
 from docx.document import Document as DocumentObject
@@ -19,10 +17,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
-from lxml.etree import LxmlError
 
 from qa.briefing.footnotes import Footnotes
 from qa.briefing.sheet import Heading, Paragraph, Quotation, Sheet
+from qa.documents.docx import FOREIGN
 from qa.errors import BriefingError
 from qa.styles import Run
 
@@ -31,11 +29,6 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps"})
 _NOTE, _BIBLIOGRAPHY, _STAMP = "Adviser note", "Bibliography", "Briefing stamp"
 _LONGEST_STATED = 255  # characters of a property of a Word file
 _GREY = RGBColor(0x55, 0x55, 0x55)
-# What python-docx lets through of a file that is none of Word's: from zipfile, lxml and its own lookups.
-_NOT_WORD = (
-    PackageNotFoundError, BadZipFile, zlib.error, LxmlError, KeyError, ValueError, AttributeError, TypeError, EOFError,
-    OSError, RuntimeError,
-)  # fmt: skip
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -71,7 +64,7 @@ def word(sheet: Sheet, template: bytes | None = None) -> bytes:
 def _opened(template: bytes | None) -> DocumentObject:
     try:
         return Document(None if template is None else BytesIO(template))
-    except _NOT_WORD as error:
+    except (PackageNotFoundError, *FOREIGN) as error:
         raise BriefingError(
             "The template is not a Word document (.docx). Save it as .docx in Word and try again."
         ) from error

@@ -104,8 +104,6 @@ def _answer(made: Callable[[], Response]) -> Response:
         return made()
     except QAError as error:
         return _refused(_COMMAND.sub("Save one with “Save to go on later”.", render.on_page(str(error))))
-    except UnicodeEncodeError:  # half a character, which JSON can hold and no document
-        return _refused("The briefing quotes what no document can hold. Take that passage out.")
 
 
 def _found(quoted: Quoted) -> dict[str, str | list[str]]:
