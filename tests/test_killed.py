@@ -19,7 +19,8 @@ from tests.conftest import ROOT, put, run_python
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 KILLS, REAL_KILLS = 50, 5
 
-# Each child builds a corpus that says another number; it is killed after a time drawn from 0 to what a build takes.
+# Each child builds a corpus that says another number; it is killed after a time drawn from 0 to what a build takes. That
+# time follows the machine's pace, and goes on until some were killed before the new index went live and some after it.
 # The parent only forks: a lock that a killed child holds (tqdm shares one with its children) would hold it up for ever.
 _KILL_AT_RANDOM = """
 import json, os, random, signal, sys, time, traceback
@@ -80,17 +81,22 @@ def done(work):
     return time.perf_counter() - started
 
 (folder / "corpus").mkdir(parents=True)
-number, killed = 0, 0
+current = folder / "index" / "CURRENT"
+number, killed, live = 0, 0, set()
 write(number)
 whole = done(build)
-while killed < kills and number < 10 * kills:
+while (killed < kills or len(live) < 2) and number < 10 * kills:
     number += 1
     write(number)
+    before = current.read_bytes()
     child = forked(build)
     time.sleep(draw.uniform(0, whole))
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    killed += os.WIFSIGNALED(status)
+    if os.WIFSIGNALED(status):
+        killed += 1
+        live.add(current.read_bytes() != before)
+    whole *= 1.05 if current.read_bytes() == before else 0.95
     done(look)
 done(finish)
 """
@@ -98,10 +104,10 @@ done(finish)
 
 def test_kills_at_random_moments_leave_the_old_or_the_new_index_whole(tmp_path: Path) -> None:
     alone = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    done = run_python(_KILL_AT_RANDOM, tmp_path / "library", KILLS, env=alone, timeout=120)
+    done = run_python(_KILL_AT_RANDOM, tmp_path / "library", KILLS, env=alone, timeout=400)
     assert done.returncode == 0, done.stderr.decode()
     *looks, end = (json.loads(line) for line in done.stdout.splitlines())
-    assert end.pop("killed") == KILLS, "too many builds were over before they were killed"
+    assert end.pop("killed") >= KILLS, "too many builds were over before they were killed"
     assert {look["said"] == [look["new"]] for look in looks} == {True, False}, "all before or all after going live"
     live = [0]
     for look in looks:
