@@ -19,8 +19,8 @@ from tests.conftest import ROOT, put, run_python
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 KILLS, REAL_KILLS = 50, 5
 
-# Each child builds a corpus that says another number; it is killed after a time drawn from 0 to what a build takes, which
-# follows the machine's pace. It goes on until some were killed before the new index went live, and some after it.
+# Each child builds a corpus that says another number; it is killed after a time drawn from 0 to what a build takes,
+# which follows the machine's pace. It goes on until some were killed before the new index went live, and some after it.
 # The parent only forks: a lock that a killed child holds (tqdm shares one with its children) would hold it up for ever.
 _KILL_AT_RANDOM = """
 import json, os, random, signal, sys, time, traceback
