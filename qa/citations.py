@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from qa.datatypes import Passage
+import re
+from collections.abc import Sequence
+
+from qa.datatypes import Passage, Reference
+from qa.sources import points_back, resting
 from qa.text import collapse
 
 
@@ -26,8 +30,23 @@ def citation(passage: Passage) -> str:
 
     An adviser must not cite what she has not read, so the document that she did read is always named.
     """
-    where = f"{place(passage)}."
-    if not passage.references:
+    where, references = f"{place(passage)}.", resting(passage).references
+    if not references:
         return where
-    stated = "; ".join(collapse(reference.text).rstrip(".") for reference in passage.references)
-    return f"{stated}. Cited in: {where}"
+    return f"{'; '.join(reference_line(each, each.pages) for each in references)}. Cited in: {where}"
+
+
+def reference_line(reference: Reference, pages: Sequence[str] = ()) -> str:
+    """A reference line as it stands, without its full stop, and behind it the pages that it is cited on.
+
+    One that only points to another, "Ibid., p. 4", is in quotation marks if it cannot be told to which: among other
+    references it would seem to point to one of them.
+    """
+    line = collapse(reference.text).rstrip(". ")
+    return f"“{line}”" if points_back(line) else ", ".join(filter(None, (line, page_words(pages))))
+
+
+def page_words(pages: Sequence[str]) -> str:
+    """Pages as they are written: "p. 12", "pp. 12, 14", "pp. 12-14"; empty for none."""
+    listed = ", ".join(pages)
+    return f"{'pp.' if re.search(r'[,–—-]', listed) else 'p.'} {listed}" if listed else ""

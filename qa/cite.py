@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, get_args
 
-from qa.citations import citation, place
+from qa.citations import citation, page_words, place, reference_line
 from qa.datatypes import Passage, Reference
+from qa.sources import resting
 from qa.styles import Published, Run, styled
 from qa.text import collapse, words_of
 from qa.works import Work, makers, year
@@ -49,6 +50,7 @@ def cited(passage: Passage, style: Style = "plain") -> str:
 
     Without references only the place. "author-date" goes into a sentence and has no full stop; all others end with one.
     """
+    passage = resting(passage)
     if style == "plain" or not passage.references:
         return citation(passage)
     where = place(passage if passage.lesson_number is None else replace(passage, lesson_title=None))
@@ -82,14 +84,9 @@ def entry(work: Work, style: Style = "plain") -> tuple[Run, ...]:
 
 
 def _pages_of(passage: Passage, at: int) -> tuple[str, ...]:
-    """The pages that the passage's own markers give for a reference, each once, in order."""
-    return tuple(dict.fromkeys(page for each in passage.markers if each.reference == at for page in each.pages))
-
-
-def _page_words(pages: Sequence[str]) -> str:
-    """Pages as they are written: "p. 12", "pp. 12, 14", "pp. 12-14"; empty for none."""
-    stated = ", ".join(pages)
-    return f"{'pp.' if re.search(r'[,–—-]', stated) else 'p.'} {stated}" if stated else ""
+    """The pages that the passage's own lines and markers give for a reference, each once, in order."""
+    marked = (page for each in passage.markers if each.reference == at for page in each.pages)
+    return tuple(dict.fromkeys((*passage.references[at].pages, *marked)))
 
 
 def _stated_pages(text: str, csl: Mapping[str, Any]) -> set[str]:
@@ -111,9 +108,7 @@ def _unstated(pages: Sequence[str], text: str, csl: Mapping[str, Any]) -> Sequen
 
 
 def _footnote(reference: Reference, pages: Sequence[str]) -> str:
-    line = collapse(reference.text)
-    cited_pages = _page_words(_unstated(pages, line, reference.csl))
-    return ", ".join(filter(None, (line.rstrip(". "), cited_pages)))
+    return reference_line(reference, _unstated(pages, collapse(reference.text), reference.csl))
 
 
 def _full(reference: Reference, pages: Sequence[str], style: Style) -> str:
@@ -124,7 +119,7 @@ def _full(reference: Reference, pages: Sequence[str], style: Style) -> str:
     found = "".join(run.text for run in entry(Work(line, csl, ""), style))
     # What stands in a book or a journal has pages of its own there; others are those that the line cites.
     stated = [str(csl["page"])] if "page" in csl and "container-title" not in csl else []
-    words = _page_words(_unstated(pages or stated, found, {}))
+    words = page_words(_unstated(pages or stated, found, {}))
     end = "" if found.endswith((".", "!", "?", "”")) or _ADDRESS_LAST.search(found) else "."
     return f"{found}{end}{f' {words[0].upper()}{words[1:]}.' if words else ''}"
 
@@ -140,7 +135,7 @@ def _short(reference: Reference, pages: Sequence[str], *, titled: bool) -> str:
     if not found:
         return _footnote(reference, pages)
     telling = f"“{title}”" if titled and title and makers(reference.csl) else ""
-    stated = _page_words(pages or [str(reference.csl.get("page", ""))])
+    stated = page_words(pages or [str(reference.csl.get("page", ""))])
     return ", ".join(filter(None, (found, telling, stated)))
 
 

@@ -19,6 +19,7 @@ from qa.files import replace_file
 from qa.options import JsonOption, LibraryOption
 from qa.reference_formats import bibtex, csl_json, ris
 from qa.show import console, plain, write_json
+from qa.sources import resting
 from qa.text import counted
 from qa.works import Work, works_of
 
@@ -51,7 +52,7 @@ def cite(
         found = cited(passage, _TEXT_STYLES[style])
     else:
         found = _WRITERS[style](works_of([passage]))
-        if not passage.references:
+        if not resting(passage).references:
             _note(f"{passage.id} lists no references.")
     if as_json:
         write_json({"id": passage.id, "style": style, "citation": found})

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from qa.datatypes import Answer, BuildInfo, BuildReport, Passage, PassageChanges, Problem, Status
+from qa.datatypes import Answer, BuildInfo, BuildReport, Footnote, Passage, PassageChanges, Problem, Reference, Status
 
 _PLACE = ("id", "document", "path", "lesson_number", "lesson_title", "example_title")
 # What JSON allows as it is in a string but must not reach a terminal (C1 codes, bidirectional overrides) or a file.
@@ -39,13 +39,27 @@ def passage_json(passage: Passage) -> dict[str, Any]:
         "end": passage.end,
         "countries": list(passage.countries),
         "language": passage.language,
-        "references": [{"text": item.text, "csl": dict(item.csl)} for item in passage.references],
+        "references": [reference_json(item) for item in passage.references],
         "markers": [
             {"text": marker.text, "reference": marker.reference, "pages": list(marker.pages)}
             for marker in passage.markers
         ],
-        "footnotes": [{"label": note.label, "text": note.text} for note in passage.footnotes],
+        "footnotes": [footnote_json(note) for note in passage.footnotes],
     }
+
+
+def footnote_json(note: Footnote) -> dict[str, Any]:
+    """A note as it stands; with the sources that it gives, if it is nothing but these."""
+    sources = {"sources": [reference_json(each) for each in note.sources]} if note.sources else {}
+    return {"label": note.label, "text": note.text, **sources}
+
+
+def reference_json(reference: Reference) -> dict[str, Any]:
+    """A line as it stands; with what it points to, and the pages of that, if it only does so."""
+    found: dict[str, Any] = {"text": reference.text, "csl": dict(reference.csl)}
+    if reference.meant:
+        found |= {"meant": reference_json(reference.meant), "pages": list(reference.pages)}
+    return found
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

@@ -26,12 +26,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One bibliographic entry: the raw line as it stands, and what of it is certain as CSL-JSON (may be empty)."""
+    """One bibliographic entry: the raw line as it stands, and what of it is certain as CSL-JSON (may be empty).
+
+    A line that only points to another one, "Ibid., p. 31", has that entry as `meant`, and the `pages` of it as stated.
+    """
 
     text: str
     start: int
     end: int
     csl: Mapping[str, Any] = field(default_factory=dict)
+    meant: Reference | None = None
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,16 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote that the passage calls: its label ("1") and its text without the label."""
+    """A footnote that the passage calls: its label ("1"), its text without the label, and the sources that it gives.
+
+    It has `sources` only if it is nothing but these.
+    """
 
     label: str
     text: str
     start: int
     end: int
+    sources: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from qa.datatypes import Passage
+from qa.datatypes import Footnote, Marker, Passage, Reference, Span
 from qa.mentions import capitals
 from qa.passages import said_of
 from qa.terms import terms_of
@@ -53,6 +53,26 @@ def _content(passage: Passage) -> str:
 
 def _printed(content: str) -> str:
     return _hash(json.dumps(json.loads(content, object_hook=_without_offsets), ensure_ascii=False))
+
+
+def passage_from(content: str) -> Passage:
+    """The Passage whose `Entry.content` this is."""
+    value: dict[str, Any] = json.loads(content)
+    value["countries"] = tuple(value["countries"])
+    value["references"] = tuple(map(_reference_from, value["references"]))
+    value["footnotes"] = tuple(
+        Footnote(**{**item, "sources": tuple(map(_reference_from, item["sources"]))}) for item in value["footnotes"]
+    )
+    value["markers"] = tuple(Marker(**{**item, "pages": tuple(item["pages"])}) for item in value["markers"])
+    value["pages"] = tuple(value["pages"])
+    value["part"] = tuple(value["part"]) if value["part"] else None
+    value["heading"] = Span(**value["heading"]) if value["heading"] else None
+    return Passage(**value)
+
+
+def _reference_from(value: dict[str, Any]) -> Reference:
+    meant = _reference_from(value["meant"]) if value["meant"] else None
+    return Reference(**{**value, "meant": meant, "pages": tuple(value["pages"])})
 
 
 def words_json(passages: Sequence[Passage]) -> str:

@@ -122,7 +122,7 @@ def _unused(passages: Sequence[Passage]) -> Iterator[Found]:
         if not habit and all(marker.reference is None for marker in passage.markers):
             continue
         for reference in passage.references:
-            if not named[reference.start]:
+            if not named[reference.start] and not reference.meant:
                 named[reference.start] = True  # once a reference
                 message = f"No marker names the reference “{_shortened(reference.text)}”, as markers name others here."
                 yield Found(reference.start, "reference-unused", message, "note")

@@ -23,7 +23,7 @@ from qa.errors import IndexDamaged, IndexMismatch, IndexMissing
 from qa.files import replace_file
 from qa.hashing import file_sha256
 
-SCHEMA = 5
+SCHEMA = 6
 SINCE = "since.json"
 _UNCHECKED = frozenset({"manifest.json", SINCE})  # each sealed by itself
 _BUILD_ID = re.compile(r"[0-9a-f]{12}(?:-\d{1,6})?")

@@ -12,34 +12,35 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.datatypes import Marker, Reference
+from qa.footnotes import SUPERSCRIPTS, footnote_calls
 from qa.text import matching_form
 
-_YEAR = r"(?:1[89]|20)\d\d[a-z]?"
+YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _PAGE = r"\d{1,4}(?:\s?[-–]\s?\d{1,4})?"
-_PAGE_WORD = r"(?:pp?\.|p[aá]gs?\.|pages?|p[aá]ginas?)\s?"
-_PAGE_LIST = rf"{_PAGE}(?:\s?(?:[,;]|and|et|y|e|&)\s?(?:{_PAGE_WORD})?{_PAGE})*"
-_COMMA_LIST = _PAGE_LIST.replace("[,;]", ",")  # behind a number a semicolon parts it from the next: "[2, p. 3; 4]"
+PAGE_WORD = r"(?:pp?\.|p[aá]gs?\.|pages?|p[aá]ginas?)\s?"
+PAGE_LIST = rf"{_PAGE}(?:\s?(?:[,;]|and|et|y|e|&)\s?(?:{PAGE_WORD})?{_PAGE})*"
+_COMMA_LIST = PAGE_LIST.replace("[,;]", ",")  # behind a number a semicolon parts it from the next: "[2, p. 3; 4]"
 _BRACKET = re.compile(r"\(([^()]{2,240})\)")
-_PART = re.compile(rf";\s*(?=[^\W\d_])(?!{_PAGE_WORD}\d)")
-_LEAD = re.compile(
+_PART = re.compile(rf";\s*(?=[^\W\d_])(?!{PAGE_WORD}\d)")
+LEAD = re.compile(
     r"(?:(?:see(?: also| for example)?|e\.\s?g\.|voir(?: aussi)?|v[eé]ase|ver(?: tamb[eé]m)?|vide|cf\.|apud|in"
     r"|(?:cited|quoted|as cited) in|cit[eé] (?:par|dans)|citado (?:por|en|em)),?\s)+",
     re.IGNORECASE,
 )
 _KEY = re.compile(
     rf"(?P<names>[^\W\d_][^():;\[\]\d]{{0,80}}?)"
-    rf"(?:,?\s\(?(?P<year>{_YEAR}))?"
-    rf"(?:\s?(?P<link>[,:])\s?(?P<word>{_PAGE_WORD})?(?P<pages>{_PAGE_LIST}))?"
+    rf"(?:,?\s\(?(?P<year>{YEAR}))?"
+    rf"(?:\s?(?P<link>[,:])\s?(?P<word>{PAGE_WORD})?(?P<pages>{PAGE_LIST}))?"
 )
 _YEARS = re.compile(
-    rf"(?P<names>[^\W\d_][^():;\[\]\d]{{0,80}}?),?\s(?P<years>{_YEAR}(?:(?:,\s?|\s(?:and|et|y|e|&)\s){_YEAR})+)"
+    rf"(?P<names>[^\W\d_][^():;\[\]\d]{{0,80}}?),?\s(?P<years>{YEAR}(?:(?:,\s?|\s(?:and|et|y|e|&)\s){YEAR})+)"
 )
 _AGAIN = re.compile(
-    rf"(?:ibid(?:em)?|id(?:em)?|op\.\s?cit|loc\.\s?cit)\.?(?:\s?[,:]\s?(?:{_PAGE_WORD})?(?P<pages>{_PAGE_LIST}))?",
+    rf"(?:ibid(?:em)?|id(?:em)?|op\.\s?cit|loc\.\s?cit)\.?(?:\s?[,:]\s?(?:{PAGE_WORD})?(?P<pages>{PAGE_LIST}))?",
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    rf"(?P<year>{_YEAR})(?:\s?[,:]\s?(?:{_PAGE_WORD})(?P<pages>{_PAGE_LIST})|\s?:\s?(?P<more>{_PAGE_LIST}))?"
+    rf"(?P<year>{YEAR})(?:\s?[,:]\s?(?:{PAGE_WORD})(?P<pages>{PAGE_LIST})|\s?:\s?(?P<more>{PAGE_LIST}))?"
 )
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*"
 _NAMES_BEFORE = re.compile(
@@ -48,10 +49,10 @@ _NAMES_BEFORE = re.compile(
     r",?(?:['’]s)?\s?$"
 )
 _NUMBERS = re.compile(
-    rf"\[(\d{{1,3}}(?:,\s?{_PAGE_WORD}{_COMMA_LIST})?(?:[;,]\s?\d{{1,3}}(?:,\s?{_PAGE_WORD}{_COMMA_LIST})?)*)\]"
+    rf"\[(\d{{1,3}}(?:,\s?{PAGE_WORD}{_COMMA_LIST})?(?:[;,]\s?\d{{1,3}}(?:,\s?{PAGE_WORD}{_COMMA_LIST})?)*)\]"
 )
 _NUMBER_RANGE = re.compile(r"\[(\d{1,3})\s?[-–]\s?(\d{1,3})\]")
-_NUMBER = re.compile(rf"(?P<number>\d{{1,3}})(?:,\s?{_PAGE_WORD}(?P<pages>{_COMMA_LIST}))?(?=[;,]|$)")
+_NUMBER = re.compile(rf"(?P<number>\d{{1,3}})(?:,\s?{PAGE_WORD}(?P<pages>{_COMMA_LIST}))?(?=[;,]|$)")
 _LABEL = re.compile(r"(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)])\s+$")
 _WORDS_BEFORE = 120
 # First words, without diacritics, of what has the form of a marker and names a part of a document, or counts.
@@ -114,7 +115,7 @@ def find_markers(
     names; its index goes on after theirs.
     """
     brackets = list(_BRACKET.finditer(source, start, end))
-    if not brackets and "[" not in source[start:end]:
+    if not brackets and not any(mark in source[start:end] for mark in f"[{SUPERSCRIPTS}"):
         return ()
     near = prepared(source, references)
     pools = (near, elsewhere) if elsewhere else (near,)
@@ -147,13 +148,13 @@ def _bracketed(bracket: re.Match[str], pools: _Pools) -> Iterator[Marker]:
 
 def _by_years(source: str, start: int, piece: str, pools: _Pools) -> list[Marker]:
     """The markers of "Lalá 2008, 2010": one a year; none if no year is one of an entry's."""
-    lead = _LEAD.match(piece)
+    lead = LEAD.match(piece)
     begin = lead.end() if lead else 0
     key = _YEARS.fullmatch(piece, begin)
     if key is None:
         return []
     names, found = _names(key["names"]), []
-    for at, year in enumerate(re.finditer(_YEAR, key["years"])):
+    for at, year in enumerate(re.finditer(YEAR, key["years"])):
         index = _resolve(names, year[0], pools)
         left = begin if at == 0 else key.start("years") + year.start()
         span = start + left, start + key.start("years") + year.end()
@@ -165,8 +166,8 @@ def _explained(piece: str, pools: _Pools) -> tuple[int | None, tuple[str, ...]] 
     """The reference and the pages of one part of a bracket; None if it is no marker."""
     again = _AGAIN.fullmatch(piece)
     if again:
-        return None, _pages(again["pages"])
-    lead = _LEAD.match(piece)
+        return None, pages_in(again["pages"])
+    lead = LEAD.match(piece)
     key = _KEY.fullmatch(piece[lead.end() :] if lead else piece)
     if key is None or not (key["year"] or key["pages"]):
         return None
@@ -176,7 +177,7 @@ def _explained(piece: str, pools: _Pools) -> tuple[int | None, tuple[str, ...]] 
     index = _resolve(names, key["year"], pools)
     if index is None and (not key["pages"] or not names or names[0] in _NO_NAMES):
         return None
-    return index, _pages(key["pages"])
+    return index, pages_in(key["pages"])
 
 
 def _is_year(pages: str) -> bool:
@@ -198,7 +199,7 @@ def _narrative(source: str, start: int, bracket: re.Match[str], pools: _Pools) -
         index = _resolve(names, dated["year"], pools, levels=2)
         if index is not None:
             span = left + at, bracket.end()
-            return [Marker(source[span[0] : span[1]], *span, index, _pages(dated["pages"] or dated["more"]))]
+            return [Marker(source[span[0] : span[1]], *span, index, pages_in(dated["pages"] or dated["more"]))]
     return []
 
 
@@ -209,6 +210,11 @@ def _numbered(
         known = all(number in numbers and number not in footnotes for number in bracket.groups())
         if known and int(bracket[1]) < int(bracket[2]):
             yield Marker(bracket[0], *bracket.span(), None, ())
+    for label, at in footnote_calls(source[start:end]):
+        raised = source[start + at] != "[" and label in numbers and label not in footnotes
+        if raised:
+            span = start + at, start + at + len(label)
+            yield Marker(source[span[0] : span[1]], *span, numbers[label], ())
     for bracket in _NUMBERS.finditer(source, start, end):
         parts = list(_NUMBER.finditer(bracket[1]))
         for part in parts:
@@ -216,7 +222,7 @@ def _numbered(
                 at = bracket.start(1)
                 span = bracket.span() if len(parts) == 1 else (at + part.start(), at + part.end())
                 index = numbers[part["number"]]
-                yield Marker(source[span[0] : span[1]], *span, index, _pages(part["pages"]))
+                yield Marker(source[span[0] : span[1]], *span, index, pages_in(part["pages"]))
 
 
 def _label(source: str, reference: Reference) -> str | None:
@@ -225,12 +231,18 @@ def _label(source: str, reference: Reference) -> str | None:
     return (match[1] or match[2]) if match else None
 
 
-def _pages(text: str | None) -> tuple[str, ...]:
+def pages_in(text: str | None) -> tuple[str, ...]:
     """Each page or range as it stands."""
     return tuple(re.findall(_PAGE, text)) if text else ()
 
 
 # -- resolving -----------------------------------------------------------------------------------------------------
+
+
+def entry_named(names: str, year: str | None, entries: Entries, levels: int = 3) -> Reference | None:
+    """The only entry that holds the capitalised words of `names` (and the year), by the first `levels` of trust."""
+    found = _resolve(_names(names), year, (entries,), levels)
+    return None if found is None else entries.references[found]
 
 
 def _resolve(names: Sequence[str], year: str | None, pools: _Pools, levels: int = 3) -> int | None:
@@ -268,7 +280,7 @@ def _held(reference: Reference) -> tuple[tuple[set[str], ...], set[str]]:
     editors = {word.casefold() for name in csl.get("editor", ()) for word in _name_words(name)}
     near = {word.casefold() for text in organisations for word in (*_words(text), _initials(text))}
     words = set(_words(reference.text))
-    years = {word for word in words if re.fullmatch(_YEAR, word)}
+    years = {word for word in words if re.fullmatch(YEAR, word)}
     issued = csl.get("issued", {}).get("date-parts")
     if issued:
         years = {word for word in years if word.startswith(str(issued[0][0]))}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from qa.contract import footnote_json, reference_json
 from qa.datatypes import Footnote, Kind, Marker, Passage, Problem, Reference
 from qa.places import line_at, page_at
 from qa.structure import Document, Section
@@ -100,10 +101,10 @@ def _section_json(section: Outlined) -> dict[str, Any]:
     return {
         **{field.name: getattr(section, field.name) for field in fields(section)},
         "countries": list(section.countries),
-        "references": [{"text": item.text, "csl": dict(item.csl)} for item in section.references],
+        "references": [reference_json(item) for item in section.references],
         "markers": [
             {"text": marker.text, "reference": marker.reference, "pages": list(marker.pages)}
             for marker in section.markers
         ],
-        "footnotes": [{"label": note.label, "text": note.text} for note in section.footnotes],
+        "footnotes": [footnote_json(note) for note in section.footnotes],
     }

@@ -20,7 +20,9 @@ from qa.language import language_of, stated_language
 from qa.markers import Entries, find_markers, prepared
 from qa.parts import parts_of
 from qa.places import pages_between
+from qa.pointers import Lines, ReadEntry, read_lines
 from qa.references import looks_like_reference
+from qa.sources import points_back
 from qa.structure import Document, Section
 from qa.text import collapse, fold, matching_form, slug, without_item
 
@@ -50,6 +52,8 @@ def passages_of(document: Document, document_id: str) -> list[Passage]:
     """
     borders = [each.heading.start for each in document.sections if each.heading and each.kind != "example"]
     notes = Notes(document.source, document.footnotes, borders)
+    listed = _listed(document)
+    lines = read_lines(document, listed, _entry_of(document))
     found: list[Passage] = []
     taken: Counter[str] = Counter()
     for section in document.sections:
@@ -58,12 +62,14 @@ def passages_of(document: Document, document_id: str) -> list[Passage]:
         name, parts = f"{document_id}/{_place(section)}", parts_of(document.source, section)
         for number, part in enumerate(parts, start=1):
             own = _unique(name if number == 1 else f"{name}/part-{number}", taken)
-            passage = _passage(document, part, own, notes)
+            passage = _passage(document, part, own, notes, lines)
             found.append(replace(passage, part=(number, len(parts))) if len(parts) > 1 else passage)
-    return _with_references_elsewhere(document, found)
+    return _with_references_elsewhere(document, found, [lines.reference(each) for each in listed])
 
 
-def _with_references_elsewhere(document: Document, passages: Sequence[Passage]) -> list[Passage]:
+def _with_references_elsewhere(
+    document: Document, passages: Sequence[Passage], listed: Sequence[Reference]
+) -> list[Passage]:
     """The passages, with the entries that their markers name in the same lesson, else in the document's own list.
 
     A lesson's text cites what is listed under one of its examples, or once at the end. An entry is added to the
@@ -75,12 +81,12 @@ def _with_references_elsewhere(document: Document, passages: Sequence[Passage]) 
             entries = {fold(reference.text): reference for reference in passage.references}
             lessons.setdefault((passage.lesson_number, passage.lesson_title), {}).update(entries)
     pools = {name: _pool(document, entries.values()) for name, entries in lessons.items() if entries}
-    listed = _pool(document, _listed(document))
+    ending = _pool(document, listed)
     labels = frozenset(note.label for note in document.footnotes)
     found = []
     for passage in passages:
         lesson = pools.get((passage.lesson_number, passage.lesson_title)) if passage.kind != "overview" else None
-        for pool in filter(None, (lesson, listed)):
+        for pool in filter(None, (lesson, ending)):
             passage = _resolved(document.source, passage, pool, labels)
         found.append(passage)
     return found
@@ -99,8 +105,6 @@ def _pool(document: Document, references: Iterable[Reference]) -> _Pool | None:
 
 def _resolved(source: str, passage: Passage, pool: _Pool, labels: frozenset[str]) -> Passage:
     """The passage with those entries of `pool` that its markers name and its own do not explain."""
-    if not ("(" in passage.text or "[" in passage.text):
-        return passage
     entries, places = pool
     own = passage.references
     skipped = frozenset(places[key] for key in (fold(each.text) for each in own) if key in places)
@@ -122,19 +126,28 @@ def _resolved(source: str, passage: Passage, pool: _Pool, labels: frozenset[str]
 
 def _listed(document: Document) -> list[Reference]:
     """The entries of the lists at the end of a document ("References", "Selected resources")."""
-    found = []
-    links = sorted(document.links, key=lambda link: link.start)
+    found, entry = [], _entry_of(document)
     for section in document.sections:
         if section.kind == "overview" and section.section_title and is_sources_heading(section.section_title):
             found += section.references
             for span in section.body:
                 text = without_item(document.source[span.start : span.end])
                 start = span.end - len(text)
-                if looks_like_reference(text):
-                    inside = links[_at(links, start) : _at(links, span.end)]
-                    own = [(link.start - start, link.end - start, link.url) for link in inside]
-                    found.append(Reference(text, start, span.end, parse_reference(text, own)))
+                if looks_like_reference(text) or points_back(text):
+                    found.append(entry(start, span.end))
     return found
+
+
+def _entry_of(document: Document) -> ReadEntry:
+    """What reads a reference out of a stretch of the document, with the links in it."""
+    links = sorted(document.links, key=lambda link: link.start)
+
+    def entry(start: int, end: int) -> Reference:
+        text, inside = document.source[start:end], links[_at(links, start) : _at(links, end)]
+        own = [(link.start - start, link.end - start, link.url) for link in inside]
+        return Reference(text, start, end, parse_reference(text, own))
+
+    return entry
 
 
 def _at(links: Sequence[Link], offset: int) -> int:
@@ -160,9 +173,9 @@ def _unique(name: str, taken: Counter[str]) -> str:
     return _unique(f"{name}-{taken[name]}", taken)
 
 
-def _passage(document: Document, section: Section, name: str, notes: Notes) -> Passage:
+def _passage(document: Document, section: Section, name: str, notes: Notes, lines: Lines) -> Passage:
     start, end = section.body[0].start, section.body[-1].end
-    references = tuple(section.references)
+    references = tuple(map(lines.reference, section.references))
     passage = Passage(
         id=name,
         document=document.title,
@@ -187,7 +200,7 @@ def _passage(document: Document, section: Section, name: str, notes: Notes) -> P
     found = {note.start: note for note in (notes.of(*call) for call in called) if note}
     return replace(
         passage,
-        footnotes=tuple(found[at] for at in sorted(found)),
+        footnotes=tuple(lines.note(found[at]) for at in sorted(found)),
         countries=_countries(document, passage, section.group),
         language=_language(document, passage),
     )

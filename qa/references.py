@@ -6,6 +6,7 @@ import re
 
 from qa.countries import canonical
 from qa.imprint import segment_fields
+from qa.markers import PAGE_LIST, PAGE_WORD
 from qa.names import is_organisation, persons
 from qa.text import fold, matching_form, without_item
 
@@ -60,6 +61,16 @@ _FINITE = re.compile(
 _SENTENCE_BREAK = re.compile(r"[a-z)]{2}[.!?] (?=[A-Z])")
 
 
+_PAGES = rf"(?:(?:\s?[,.:;]|\sat)?\s?(?:{PAGE_WORD})?(?P<pages>{PAGE_LIST}))?[\s.)]{{0,8}}$"
+# Lines that only point to another one: "Ibid., p. 31", "Smith, op. cit.".
+IBID = re.compile(rf"\W{{0,8}}(?:[Ii]b[ií]d(?:em)?|[IiÍí]dem|[Ii]d(?=\.)|[Ee]bd)\b\.?{_PAGES}")
+AGAIN = re.compile(
+    r"(?P<names>[^\W\d_][^\d]{1,200}?),?\s\(?(?:(?:op|loc|ob|art)\.?\s?cit|supra,?\s(?:note|nota|n\.)\s?\d+)\b\.?\)?"
+    + _PAGES,
+    re.IGNORECASE,
+)
+
+
 # Labels of captions and of bylines: what follows is no entry.
 _CAPTION = re.compile(
     r"(?:(?:authors?|auteure?s?|autor[ae]?s?|contacts?|contactos?|contatos?|dates?|fechas?|datas?|figures?|figuras?"
@@ -106,7 +117,7 @@ def looks_like_reference(text: str) -> bool:
     plain = without_item(matching_form(text))
     if not plain or len(plain) > _LONGEST_REFERENCE or _CAPTION.match(plain):
         return False
-    if _authors_first(plain):
+    if _authors_first(plain) or IBID.match(plain) or (AGAIN.match(plain) and not _prose_like(plain)):
         return True
     bare = plain.rstrip(". ")
     title = _EXTENT.sub("", _AVAILABILITY.sub("", bare).rstrip(". "))

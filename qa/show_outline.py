@@ -87,6 +87,8 @@ def _branch(section: Outlined) -> Iterator[Text]:
         yield Text(f"{place}, no text of its own", style="yellow")
     for reference in section.references:
         yield _detail("Reference", reference.text)
+        if reference.meant:
+            yield _detail("That is", reference.meant.text)
     for marker in section.markers:
         if marker.reference is None:
             yield _detail("Marker", f"{marker.text} names no reference", style="yellow")

@@ -18,9 +18,9 @@ import numpy as np
 
 from qa.changes import Print
 from qa.corpus import Corpus, CorpusFile
-from qa.datatypes import Footnote, Marker, Passage, Problem, Reference, Span
+from qa.datatypes import Passage, Problem, Span
 from qa.documents.blocks import Metadata
-from qa.entries import Held, entry_of, words_json, words_together
+from qa.entries import Held, entry_of, passage_from, words_json, words_together
 from qa.errors import IndexDamaged
 from qa.indexes import FlatIndex
 from qa.indexes.base import Rows
@@ -181,19 +181,6 @@ def _passage_rows(passages: Sequence[Passage], first: int) -> Iterator[tuple[obj
         announces = passage.kind == "overview" and not passage.section_title and lessons
         place = (passage.id, passage.path, passage.lesson_number, passage.kind, passage.language)
         yield (row, *place, announces, *entry_of(passage))
-
-
-def passage_from(content: str) -> Passage:
-    """The Passage that `write_store` wrote as JSON."""
-    value: dict[str, Any] = json.loads(content)
-    value["countries"] = tuple(value["countries"])
-    value["references"] = tuple(Reference(**item) for item in value["references"])
-    value["footnotes"] = tuple(Footnote(**item) for item in value["footnotes"])
-    value["markers"] = tuple(Marker(**{**item, "pages": tuple(item["pages"])}) for item in value["markers"])
-    value["pages"] = tuple(value["pages"])
-    value["part"] = tuple(value["part"]) if value["part"] else None
-    value["heading"] = Span(**value["heading"]) if value["heading"] else None
-    return Passage(**value)
 
 
 class OpenBuild:

@@ -6,13 +6,11 @@ What is counted are distinct works (`qa.works`): three examples that all rest on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from qa.bibliography import parse_reference
-from qa.datatypes import Passage, Reference
-from qa.references import looks_like_reference
+from qa.datatypes import Passage
 from qa.works import Work, works_of
 
 __all__ = [
@@ -178,7 +176,7 @@ def _is_example(passage: Passage) -> bool:
 
 
 def _strength(key: _Key, passages: Sequence[Passage]) -> Strength:
-    works = works_of(map(_resting, passages))
+    works = works_of(passages)
     return Strength(
         document=passages[0].document,
         path=key[0],
@@ -194,16 +192,6 @@ def _strength(key: _Key, passages: Sequence[Passage]) -> Strength:
 def _row(key: _Key, passages: Sequence[Passage], countries: Sequence[str]) -> Row:
     cells = (sum(country in each.countries for each in passages) for country in countries)
     return Row(passages[0].document, *key, tuple(cells))
-
-
-def _resting(passage: Passage) -> Passage:
-    """The passage with the footnotes that give a source among its references, which is where many documents cite."""
-    notes = tuple(
-        Reference(note.text, note.start, note.end, parse_reference(note.text, ()))
-        for note in passage.footnotes
-        if looks_like_reference(note.text)
-    )
-    return replace(passage, references=(*passage.references, *notes))
 
 
 def _years(csl: Mapping[str, Any]) -> list[int]:

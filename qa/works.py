@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from qa.datatypes import Passage, Reference
+from qa.sources import points_back, resting
 from qa.text import collapse, fold, slug, without_item
 
 # Words that stand before an address, folded, and say nothing of the work.
@@ -27,7 +28,6 @@ _ACCESSED = re.compile(
 )
 _QUOTED = re.compile(r'"\s*([^"]*?)\s*"')  # the French have spaces there
 _LABEL = re.compile(r"(?:sources?|references?|fuentes?|referencias?|fontes?)\s?:\s")
-_POINTS_BACK = re.compile(r"\W*(?:(?:ibid|ibidem|idem|id)\b|.*\b(?:op|loc)\. ?cit\b)")
 _ENDS = " .,;:()[]<>"
 # Where these differ, two works of the same authors, year and title are two.
 _TELLS_APART = (
@@ -122,13 +122,9 @@ class _Groups:
 
 def _listed(passages: Iterable[Passage]) -> list[Reference]:
     """Every reference line once: the parts of a long text share their lines. "Ibid., p. 4" is no work of its own."""
-    lines = {(passage.path, each.start, each.end): each for passage in passages for each in passage.references}
+    stated = ((passage.path, each.meant or each) for passage in passages for each in resting(passage).references)
+    lines = {(path, each.start, each.end): each for path, each in stated}
     return [each for each in lines.values() if not points_back(each.text)]
-
-
-def points_back(line: str) -> bool:
-    """Whether a reference line only points to another one: "Ibid., p. 4", "Smith, op. cit."."""
-    return bool(_POINTS_BACK.match(without_item(fold(line))))
 
 
 def _plain(text: str) -> _Plain:

@@ -259,12 +259,13 @@ def test_author_date(row: tuple[str, tuple[str, ...], str, str, str, str]) -> No
 @pytest.mark.parametrize("line", RAW)
 def test_a_line_that_was_not_understood_whole_is_given_as_it_stands(line: str) -> None:
     own = passage(line + ".")
+    printed = f"“{line}”" if line.startswith("Ibid") else line  # else it would point to the footnote before
     for style in ("apa", "chicago", "harvard"):
         assert entry(Work(line + ".", parse_reference(line), "x"), style) == (Run(line + "."),)
-        assert cited(own, style) == f"{line}. Cited in {WHERE}."
-    assert cited(own, "footnote") == f"{line}, cited in {WHERE}."
+        assert cited(own, style) == f"{printed}. Cited in {WHERE}."
+    assert cited(own, "footnote") == f"{printed}, cited in {WHERE}."
     if "Ball" not in line:  # whose author and year are certain
-        assert cited(own, "author-date") == f"{line}, cited in {WHERE}"
+        assert cited(own, "author-date") == f"{printed}, cited in {WHERE}"
 
 
 def test_plain_is_the_citation_as_it_is_shown() -> None:
@@ -288,7 +289,7 @@ def test_footnote_gives_the_line_and_the_pages_that_it_lacks() -> None:
     assert (
         cited(passage(issat, markers=((0, ("22",)),)), "footnote") == f"{issat.rstrip('.')}, p. 22, cited in {WHERE}."
     )
-    assert cited(passage("Ibid., p. 4.", markers=((0, ("4",)),)), "footnote") == f"Ibid., p. 4, cited in {WHERE}."
+    assert cited(passage("Ibid., p. 4.", markers=((0, ("4",)),)), "footnote") == f"“Ibid., p. 4”, cited in {WHERE}."
 
 
 def test_published_styles_name_the_pages_that_their_entry_lacks() -> None:
@@ -306,11 +307,11 @@ def test_published_styles_name_the_pages_that_their_entry_lacks() -> None:
 def test_several_sources() -> None:
     own = passage(GOLDEN[0][0], GOLDEN[1][0], "Ibid., p. 4.", markers=((0, ("80",)), (None, ("99",))))  # type: ignore[arg-type]
     assert cited(own, "author-date") == (
-        "Lalá and Francisco (2008), p. 80; “The Zimbabwe Peace and Security Programme” (n.d.); Ibid., p. 4, "
+        "Lalá and Francisco (2008), p. 80; “The Zimbabwe Peace and Security Programme” (n.d.); “Ibid., p. 4”, "
         f"cited in {WHERE}"
     )
     assert cited(own, "harvard") == (
-        f"{GOLDEN[0][5].replace('*', '')} P. 80. {GOLDEN[1][5].replace('*', '')} Ibid., p. 4. Cited in {WHERE}."
+        f"{GOLDEN[0][5].replace('*', '')} P. 80. {GOLDEN[1][5].replace('*', '')} “Ibid., p. 4”. Cited in {WHERE}."
     )
 
 

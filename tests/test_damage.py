@@ -148,7 +148,7 @@ CASES: dict[str, tuple[Callable[[Library], object], type[IndexUnusable], str]] =
     "a newer layout": (
         lambda library: seal(live(library) / "manifest.json", schema=99),
         IndexMismatch,
-        r"index/builds/[0-9a-f]{12}/manifest.json has layout 99, this version reads layout 5. Run: qa index --full",
+        r"index/builds/[0-9a-f]{12}/manifest.json has layout 99, this version reads layout 6. Run: qa index --full",
     ),
     "a file that is not ours": (
         lambda library: (live(library) / "lexical.bin").write_bytes(b"foreign"),

@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 
 from qa.briefing.model import Briefing, Group, Quoted, placed, settled
 from qa.cite import Style, cited, entry
-from qa.datatypes import Evidence, Marker, Passage
+from qa.datatypes import Evidence, Marker, Passage, Reference
 from qa.flow import paragraphs, wraps
+from qa.sources import cited_on, resting
 from qa.store import OpenBuild
 from qa.styles import Run
 from qa.text import counted, fold
@@ -109,17 +110,28 @@ def _pairs(briefing: Briefing, opened: OpenBuild) -> list[_Pair]:
 
 
 def _resting_on(passage: Passage, pieces: Sequence[Evidence]) -> Passage:
-    """The passage with those of its references that the quoted words themselves cite; with all, if they cite none."""
+    """The passage with those of its references that the quoted words themselves cite; with all, if they cite none.
+
+    A reference that no marker names is that of the whole passage, unless a marker could not be resolved.
+    """
+    passage = resting(passage)
     inside = [each for each in passage.markers if any(_cites(passage, piece, each) for piece in pieces)]
-    kept = sorted({each.reference for each in inside if each.reference is not None})
-    if not kept:
+    own = {each.reference for each in inside} - {None}
+    if not own:
         return passage
+    named = {each.reference for each in passage.markers}
+    kept = [at for at in range(len(passage.references)) if at in own or not named & {at, None}]
+    markers = tuple(
+        replace(each, reference=None if each.reference is None else kept.index(each.reference)) for each in inside
+    )
+    references = [_on_pages(passage.references[at], inside, at) for at in kept]
+    return replace(passage, references=tuple(references), markers=markers)
 
-    def renumbered(marker: Marker) -> Marker:
-        return replace(marker, reference=None if marker.reference is None else kept.index(marker.reference))
 
-    references = tuple(passage.references[at] for at in kept)
-    return replace(passage, references=references, markers=tuple(map(renumbered, inside)))
+def _on_pages(reference: Reference, markers: Sequence[Marker], at: int) -> Reference:
+    """A reference with those pages only on which the quoted words cite it, if its notes state some."""
+    own = [page for each in markers if each.reference == at for page in each.pages]
+    return cited_on(reference, list(dict.fromkeys(own))) if reference.meant and own else reference
 
 
 def _cites(passage: Passage, piece: Evidence, marker: Marker) -> bool:

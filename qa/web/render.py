@@ -183,9 +183,12 @@ def _answers(hit: Hit, start: int, end: int) -> bool:
 
 
 def _beside(hit: Hit, piece: Footnote | Reference) -> str:
-    """A note or a source under a passage, marked where it is evidence."""
+    """A note or a source under a passage, marked where it is evidence; and what "Ibid." means there."""
     shown = _isolated(piece.text)
-    return f"<mark>{shown}</mark>" if _answers(hit, piece.start, piece.end) else shown
+    shown = f"<mark>{shown}</mark>" if _answers(hit, piece.start, piece.end) else shown
+    lines = piece.sources if isinstance(piece, Footnote) else (piece,)
+    meant = [_isolated(each.meant.text) for each in lines if each.meant]
+    return "".join([shown, *(f'<span class="meant">That is: {each}</span>' for each in meant)])
 
 
 def _isolated(value: str) -> str:
@@ -238,6 +241,8 @@ def _footnotes(hit: Hit) -> str:
 
 
 def _references(hit: Hit) -> str:
+    if any(note.sources for note in hit.passage.footnotes) and not hit.passage.references:
+        return ""
     if not hit.passage.references:
         return '<p class="no-sources">The document names no source for this passage.</p>'
     items = "".join(f"<li>{_beside(hit, reference)}</li>" for reference in hit.passage.references)
