@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from qa.datatypes import Passage, Reference
-from qa.sources import points_back, resting
+from qa.sources import cited_on, points_back, resting
 from qa.text import collapse, fold, slug, without_item
 
 # Words that stand before an address, folded, and say nothing of the work.
@@ -122,8 +122,14 @@ class _Groups:
 
 def _listed(passages: Iterable[Passage]) -> list[Reference]:
     """Every reference line once: the parts of a long text share their lines. "Ibid., p. 4" is no work of its own."""
-    stated = ((passage.path, each.meant or each) for passage in passages for each in resting(passage).references)
-    lines = {(path, each.start, each.end): each for path, each in stated}
+    lines: dict[tuple[str, int], Reference] = {}
+    for passage in passages:
+        for each in resting(passage).references:
+            key = passage.path, each.start
+            if each.meant:  # cited on other pages than its line states, which are not the work's then
+                lines[key] = replace(each.meant, csl=cited_on(each, ()).csl)
+            else:
+                lines.setdefault(key, each)
     return [each for each in lines.values() if not points_back(each.text)]
 
 
@@ -180,8 +186,8 @@ def _kept(lines: Sequence[Reference]) -> Work:
     """The work of lines that are on one: the richest of them."""
     best = max(lines, key=lambda line: (len(line.csl), len(collapse(line.text))))
     csl = dict(best.csl)
-    if "container-title" not in csl and len({line.csl.get("page") for line in lines} - {None}) > 1:
-        del csl["page"]  # those cited here and there, not the work's
+    if "container-title" not in csl and len({line.csl.get("page") for line in lines}) > 1:
+        csl.pop("page", None)  # those cited here and there, not the work's
     return Work(collapse(best.text), csl, "")
 
 
