@@ -11,6 +11,7 @@ from qa.datatypes import Passage, Problem
 from qa.footnotes import footnote_calls
 from qa.lint_headings import Found, lint_headings
 from qa.places import line_at, page_at
+from qa.sources import points_back, resting
 from qa.structure import Document
 from qa.text import collapse, counted
 
@@ -31,8 +32,8 @@ _PAGES = re.compile(
 def lint(document: Document, passages: Sequence[Passage]) -> tuple[Problem, ...]:
     """The document's problems and notes, by line; of each rule at most the first hundred."""
     rules = [_notes(document), *lint_headings(document), _not_called(document, passages), _without_note(passages),
-             _markers(passages), _unused(passages), _reversed(document, passages), _long(document, passages),
-             _countries(document)]  # fmt: skip
+             _markers(passages), _unused(passages), _pointing(passages), _reversed(document, passages),
+             _long(document, passages), _countries(document)]  # fmt: skip
     found = {problem(document, each) for rule in rules for each in islice(rule, _AT_MOST)}
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.rule, problem.message)))
 
@@ -126,6 +127,17 @@ def _unused(passages: Sequence[Passage]) -> Iterator[Found]:
                 named[reference.start] = True  # once a reference
                 message = f"No marker names the reference “{_shortened(reference.text)}”, as markers name others here."
                 yield Found(reference.start, "reference-unused", message, "note")
+
+
+def _pointing(passages: Sequence[Passage]) -> Iterator[Found]:
+    """Lines such as "Ibid., p. 4" where it cannot be told what they point to."""
+    for passage in passages:
+        for reference in resting(passage).references:
+            if points_back(reference.text):
+                message = (
+                    f"“{_shortened(reference.text)}” cannot be told to point to one reference. Write that one in full."
+                )
+                yield Found(reference.start, "reference-unclear", message, "note")
 
 
 def _reversed(document: Document, passages: Sequence[Passage]) -> Iterator[Found]:

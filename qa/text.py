@@ -28,6 +28,10 @@ _ENDS_BEFORE_CAPITAL = re.compile(r"(?:^|[\s(])(?:no|etc|al|cit)\.$", re.IGNOREC
 _LONGEST_ABBREVIATION = 16
 # Characters that syntok is given at once: its time grows with their square where no sentence ends.
 _LONGEST_PIECE = 2_000
+# Calls of notes and numbered references behind a sentence, "[3]", "[^3]", "[3, p. 4]", "³": they belong to it.
+_CALLS = re.compile(
+    r"(?<=[.!?…»”’\"')])(?:\s?(?:\[(?:\^\w{1,4}|\d[^\[\]]{0,40}|[a-z]|[ivxl]{1,5}|[*†‡§]{1,3})\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))+(?=\s|$)"
+)
 _UNSURE = 100  # of the characters of a piece, at its end: whether a sentence ends there depends on what follows
 _ITEM = re.compile(r"(?:[-*•‣◦–·]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")
 _RULE = re.compile(r"\s*[-=_*~#–—•· ]{3,}$")
@@ -140,6 +144,7 @@ def _syntok_starts(text: str, paragraph: Span) -> list[int]:
     while at < paragraph.end:
         # syntok knows "\u00a0" as a letter-like spacing only in part, so it sees plain spaces of the same length.
         piece = re.sub(r"\s", " ", text[at : min(at + _LONGEST_PIECE, paragraph.end)])
+        piece = _CALLS.sub(lambda calls: " " * len(calls[0]), piece)  # of the same length, too
         is_last = at + len(piece) == paragraph.end
         tokens = Tokenizer(emit_hyphen_or_underscore_sep=True).tokenize(piece)
         offsets = [sentence[0].offset for sentence in segmenter.segment(tokens) if sentence][1:]

@@ -60,6 +60,11 @@ OTHER = "Paulo Lima, Listening After, ISSAT, 2012"
             "as markers name others here. [reference-unused]",
         ),
         (
+            f"{START}They met.\n\nIbid., p. 4.\n",
+            "11: note: “Ibid., p. 4.” cannot be told to point to one reference. Write that one in full. "
+            "[reference-unclear]",
+        ),
+        (
             f"{START}They met (Adeyemi:50-34).\n\n{BOOK}\n",
             "9: The pages 50-34 run backwards: 34 comes before 50. Correct them. [page-range-reversed]",
         ),
