@@ -14,13 +14,14 @@ from typing import get_args
 
 from qa.citations import place
 from qa.cite import Style, cited
+from qa.cited_pages import is_among, leading_pages, without_pages
 from qa.datatypes import Passage
 from qa.text import fold, matching_form, words_of
 from qa.wording import NEARLY, aligned
 
 __all__ = [
-    "Note", "is_meant", "likeness", "pages_cited", "place_forms", "read_note", "resolved", "sources_of",
-    "styled_sources_of", "unlisted", "without_pages",
+    "Note", "is_meant", "likeness", "place_forms", "place_spans", "read_note", "read_notes", "sources_of",
+    "styled_sources_of", "unlisted",
 ]  # fmt: skip
 
 _CITED_IN = re.compile(r"\bcited in:?\s+", re.IGNORECASE)
@@ -32,8 +33,15 @@ _BEFORE_TITLE = re.compile(
     r"(?:^|[.,:;(\"—–-]\s?|\b(?:in|see|cf\.?|dans|voir|en|em|ver|v[ée]ase|de|du|of|from)\s)$", re.IGNORECASE
 )
 _AFTER_TITLE = re.compile(r"\s*(?:$|[.,:;)(\"—–-])")
-_PAGES_AT_END = re.compile(r"\b(?:pp?|pags?|p[áa]gs?|pages?)\.?\s?(\d[\d\s,–-]*)$", re.IGNORECASE)
-_IBID = re.compile(r"\W*(?:ibid|ibidem|idem|id|ebd)\b")
+_AGAIN = re.compile(
+    r"\W*(?:(?:see|cf|voir|ver|v[ée]ase|vgl|siehe)\b\.?\s+(?:also\s+)?)?"
+    r"(?:(?:(?P<same>idem|[ií]d(?=\.|,|$))|(?:ib[ií]d(?:em)?|ebd|ebenda))(?!\w)\.?)",
+    re.IGNORECASE,
+)
+_CITING = re.compile(r"\b(?:citing|quoting|citant|citando)\b|;", re.IGNORECASE)
+_PART = re.compile(r',? ?(?:Example\b(?: "[^"]*")?|\(?"[^"]*"\)?|part \d+ of \d+)')
+_NAMES = re.compile(r"(?:1[5-9]|20)\d\d|[^\W\d_]\w+")
+_NEAR = 40  # characters between the names of a lesson and of what is in it
 _MOST_SOURCES = 50  # that one footnote names
 _LONGEST_BEFORE = 10  # characters that `_BEFORE_TITLE` looks at
 _SAME_WORDS = 0.6  # of a footnote's words that must be a source's for it to be meant, though changed
@@ -49,8 +57,9 @@ _OF_NO_SOURCE = frozenset(
 class Note:
     """A footnote as it was understood, in matching form.
 
-    `place` is the part that may name a place, `stated` the part that may name sources. It is `formal` if it has our
-    own form. `lessons`, `documents` and `pages` are what it names in any words.
+    `place` is the part that may name a place, `stated` the part that may name sources, `sources` the same if it does
+    seem to. It is `formal` if it has our own form. `lessons`, `documents` and `pages` are what it names in any words.
+    `instead` are pages that are meant in place of its own: those of "Ibid., p. 31".
     """
 
     place: str
@@ -59,9 +68,14 @@ class Note:
     lessons: frozenset[int]
     documents: frozenset[str]
     pages: tuple[str, ...]
+    sources: str = ""
+    instead: tuple[str, ...] = ()
 
     def agrees(self, passage: Passage, forms: Sequence[str]) -> bool | None:
         """Whether the place that it names is the passage's, whose `place_forms` are `forms`; None if it names none."""
+        if self.instead and not self.sources and self.documents and passage.pages:  # another page of the document
+            same = matching_form(passage.document) in self.documents
+            return same and any(is_among(page, passage.pages) for page in self.instead)
         if self.lessons and passage.lesson_number not in self.lessons:
             titled = {int(number) for form in forms for number in _LESSON.findall(form)}  # "Lesson 3 revisited"
             if not self.lessons & titled:
@@ -74,7 +88,7 @@ class Note:
             return False if any(_nearly(self.place, form) for form in forms) else None
         if self.documents and matching_form(passage.document) not in self.documents:
             return False
-        return not self.pages or not passage.pages or any(_among(page, passage.pages) for page in self.pages)
+        return not self.pages or not passage.pages or any(is_among(page, passage.pages) for page in self.pages)
 
     def _ends_in(self, form: str) -> bool:
         """Whether a place stands in it as the whole of what it names, so that nothing within that place follows."""
@@ -92,32 +106,61 @@ def place_forms(passage: Passage) -> tuple[str, ...]:
     return tuple(matching_form(place(each)) for each in both)
 
 
-def read_note(text: str, titles: Iterable[str]) -> Note:
+def read_note(text: str, titles: Sequence[str]) -> Note:
     """A footnote understood; `titles` are those of all documents in matching form, the longest first."""
     *before, named = _CITED_IN.split(matching_form(text))
-    documents, behind = _documents(named, titles)
+    stated = " ".join(before) if before else named
+    found = _title_spans(named, titles)
+    lessons = [match.span() for match in _LESSON.finditer(named)]
+    last = max((end for _, end in found or lessons), default=len(named))
+    behind = _CITING.split(named[last:])[0]
     return Note(
         place=named,
-        stated=" ".join(before) if before else named,
+        stated=stated,
         formal=bool(before),
         lessons=frozenset(map(int, _LESSON.findall(named))),
-        documents=frozenset(documents),
+        documents=frozenset(named[start:end] for start, end in found),
         pages=tuple(page for match in _PAGES.finditer(behind) for page in match.groups() if page),
+        sources=stated if before or _names_more(named, [*found, *lessons]) else "",
     )
 
 
-def _documents(named: str, titles: Iterable[str]) -> tuple[set[str], str]:
-    """Titles that a footnote names, none inside another, and what stands behind the last of them."""
-    found, last, taken = set[str](), len(named), list[tuple[int, int]]()
+def _names_more(named: str, places: Iterable[tuple[int, int]]) -> bool:
+    """Whether a footnote seems to name a source besides places, titles within them and their pages."""
+    for start, end in sorted(places, reverse=True):
+        named = f"{named[:start]} {named[end:]}"
+    names = _NAMES.findall(_PAGES.sub(" ", _PART.sub(" ", named)))
+    return any(not name[0].islower() and name.casefold() not in _OF_NO_SOURCE for name in names)
+
+
+def _title_spans(named: str, titles: Iterable[str]) -> list[tuple[int, int]]:
+    """Where a footnote names documents, no title inside another, the longest first."""
+    found: list[tuple[int, int]] = []
     for title in titles:
         at = named.find(title)
         end = at + len(title)
-        inside = any(start <= at < stop for start, stop in taken)
+        inside = any(start <= at < stop for start, stop in found)
         if at >= 0 and not inside and _begins(named, at) and _AFTER_TITLE.match(named, end):
-            found.add(title)
-            taken.append((at, end))
-            last = max(end, last if len(found) > 1 else 0)
-    return found, named[last:]
+            found.append((at, end))
+    return found
+
+
+def place_spans(
+    stated: str, titles: Iterable[str], passages: Iterable[Passage], forms: Iterable[str]
+) -> list[tuple[int, int]]:
+    """Where a footnote names documents, lessons, and what stands in the lessons right behind these.
+
+    `forms` are the `place_forms` of the passages, `titles` those of all documents.
+    """
+    found = [(at, at + len(form)) for form in forms if (at := stated.find(form)) >= 0]
+    found += _title_spans(stated, titles)
+    found += [match.span() for match in _LESSON.finditer(stated)]
+    within = {title for each in passages for title in (each.lesson_title, each.example_title, each.section_title)}
+    for title in sorted(map(matching_form, filter(None, within)), key=lambda title: (-len(title), title)):
+        at = stated.find(title)
+        if at >= 0 and any(end <= at <= end + _NEAR and ";" not in stated[end:at] for _, end in found):
+            found.append((at, at + len(title)))
+    return found
 
 
 def _begins(text: str, at: int) -> bool:
@@ -134,11 +177,49 @@ def _nearly(named: str, form: str) -> bool:
     return fuzz.ratio(named.strip(" ."), form, score_cutoff=NEARLY) > 0
 
 
-def _among(page: str, pages: Sequence[str]) -> bool:
-    first, last = pages[0], pages[-1]
-    if page.isdecimal() and first.isdecimal() and last.isdecimal():
-        return int(first) <= int(page) <= int(last)
-    return page in pages
+# -- "Ibid." ---------------------------------------------------------------------------------------------------------
+
+
+def read_notes(texts: Iterable[str], titles: Sequence[str]) -> list[tuple[Note, ...]]:
+    """Footnotes understood, "Ibid." as the one before; what else it names must hold too, and is a note of its own."""
+    found: list[tuple[Note, ...]] = []
+    for text in texts:
+        form = matching_form(text)
+        again = _AGAIN.match(form) if found else None
+        if again is None:
+            found.append((read_note(text, titles),))
+        else:
+            rest = form[again.end() :].strip(" .,;:")
+            found.append(_again(rest, found[-1], titles, same_author=bool(again["same"])))
+    return found
+
+
+def _again(rest: str, before: tuple[Note, ...], titles: Sequence[str], *, same_author: bool) -> tuple[Note, ...]:
+    """What "Ibid." means with the rest of its footnote. "Idem" before the name of a work is only its author."""
+    if not rest:
+        return before
+    pages, more = leading_pages(rest)
+    more = more.strip(" .,;:")
+    base = replace(before[0], instead=pages) if pages else before[0]
+    if not words_of(more):
+        return (base,)
+    own = read_note(more, titles)
+    if own.formal:
+        stated = own.stated if words_of(own.stated) else base.sources
+        return (replace(own, stated=stated, sources=stated, instead=pages),)
+    if own.documents or own.lessons or _PART.match(more):
+        elsewhere = _elsewhere(before[0], own, more)
+        return (read_note(f"{elsewhere}, p. {', '.join(pages)}" if pages else elsewhere, titles),)
+    return (own,) if same_author and not pages else (base, own)
+
+
+def _elsewhere(before: Note, own: Note, more: str) -> str:
+    """Another lesson of the same document, another example of the same lesson."""
+    if own.documents:
+        return more
+    if own.lessons:
+        return ", ".join([*(before.documents if len(before.documents) == 1 else ()), more])
+    return f"{re.split(', Example|, pp?[.]', before.place.rstrip('.'))[0]}, {more}"
 
 
 # -- sources -----------------------------------------------------------------------------------------------------------
@@ -160,6 +241,7 @@ def styled_sources_of(passages: Iterable[Passage]) -> list[str]:
             for style in get_args(Style) if each.references else ():
                 stated = _CITED_IN.split(matching_form(cited(each, style)))[0]
                 found[stated.rstrip(" .,;")] = None
+                found[without_pages(stated.rstrip(" .,;"))[0]] = None  # a part of it may give fewer pages
     return [*found]
 
 
@@ -185,27 +267,6 @@ def _without(stated: str, known: str) -> str:
             stated = f"{stated[:at]}; {stated[end:].lstrip('.')}"
         at = stated.find(known, at + 2)
     return stated
-
-
-def without_pages(source: str) -> tuple[str, tuple[str, ...]]:
-    """A source without the pages at its end, and these."""
-    found = _PAGES_AT_END.search(source)
-    return (source[: found.start()].rstrip(" ,.;:("), tuple(re.findall(r"\d+", found[1]))) if found else (source, ())
-
-
-def pages_cited(passages: Iterable[Passage]) -> set[str]:
-    """Every page, and every other number, that passages give with their sources."""
-    texts = [each.text for passage in passages for each in passage.references]
-    texts += [page for passage in passages for marker in passage.markers for page in marker.pages]
-    return {number for text in texts for number in re.findall(r"\d+", text)}
-
-
-def resolved(texts: Iterable[str]) -> list[str]:
-    """Footnotes with the text of the one before in the place of "Ibid."."""
-    found: list[str] = []
-    for text in texts:
-        found.append(found[-1] if found and _IBID.match(fold(text)) else text)
-    return found
 
 
 @lru_cache(maxsize=100_000)

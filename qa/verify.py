@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from qa.citations import place
+from qa.cited_pages import Wrong, without_pages, wrong_pages
 from qa.corpus import Corpus
 from qa.datatypes import Passage
 from qa.named import (
     Note,
     is_meant,
     likeness,
-    pages_cited,
     place_forms,
+    place_spans,
     read_note,
-    resolved,
+    read_notes,
     sources_of,
     styled_sources_of,
     unlisted,
-    without_pages,
 )
 from qa.references import looks_like_reference
 from qa.text import matching_form, words_of
@@ -63,7 +63,7 @@ def verify(quotations: Iterable[Quotation], corpus: Corpus) -> tuple[Finding, ..
     A footnote behind no quotation has one only if it names a place or a source of the corpus.
     """
     checker, listed = _Checker(corpus.passages), tuple(quotations)
-    notes = iter(resolved(note for quotation in listed for note in quotation.footnotes))
+    notes = iter(read_notes((note for quotation in listed for note in quotation.footnotes), checker.titles))
     return tuple(
         finding
         for quotation in listed
@@ -120,33 +120,34 @@ class _Checker:
         titles = {matching_form(each.document) for each in passages}
         self.titles = sorted(titles, key=lambda title: (-len(title), title))
         self.forms = {each.id: place_forms(each) for each in passages}
-        self.sources: dict[str, Passage] = {}  # each with the first passage that lists it
+        self.sources: dict[str, list[Passage]] = {}  # each with the passages that list it
         for each in passages:
             for source in sources_of([each]):
-                self.sources.setdefault(source, each)
+                self.sources.setdefault(source, []).append(each)
 
-    def findings(self, quotation: Quotation, footnotes: Sequence[str]) -> Iterator[Finding]:
+    def findings(self, quotation: Quotation, footnotes: Sequence[Sequence[Note]]) -> Iterator[Finding]:
         """The finding on the words, then those on the sources of its footnotes, in which no "Ibid." is left."""
-        notes = [read_note(text, self.titles) for text in footnotes]
         if quotation.kind == "note":
-            yield from self._of_note(quotation, notes[0])
+            for turn, note in enumerate(footnotes[0]):
+                found = self._of_note(quotation, note)
+                yield from (each for each in found if not turn or each.state != "verified")
             return
-        finding = self._of_words(quotation, notes)
+        finding = self._of_words(quotation, footnotes)
         yield finding
         if finding.state in ("verified", "moved"):
-            for note in notes:
+            for note in (each for notes in footnotes for each in notes):
                 agreeing = [each for each in finding.passages if self._agrees(note, each)]
                 yield from self._of_sources(quotation, note, agreeing or finding.passages)
 
-    def _of_words(self, quotation: Quotation, notes: Sequence[Note]) -> Finding:
+    def _of_words(self, quotation: Quotation, footnotes: Sequence[Sequence[Note]]) -> Finding:
         standing = self.wording.standing(quotation.text)
         if not standing:
             return self._of_lost(quotation)
         if len(words_of(quotation.text)) < FEWEST_WORDS:  # a term that may stand anywhere
             return Finding(quotation, "quotation", "verified", passages=standing)
         agreeing = list(standing)
-        for note, text in zip(notes, quotation.footnotes, strict=True):
-            fitting = [each for each in standing if self._agrees(note, each) is not False]
+        for notes, text in zip(footnotes, quotation.footnotes, strict=True):
+            fitting = [each for each in standing if all(self._agrees(note, each) is not False for note in notes)]
             if not fitting:
                 where = "; ".join(place(each) for each in standing[:_MOST_PLACES])
                 message = f"The words stand in {where}. The footnote says: {text}"
@@ -176,16 +177,23 @@ class _Checker:
     def _of_sources(self, quotation: Quotation, note: Note, passages: Sequence[Passage]) -> Iterator[Finding]:
         """A finding for each source that a footnote names and no one of the passages lists so."""
         listed = sources_of(passages)
-        places = [form for each in passages for form in self.forms[each.id]]
-        for stated in unlisted(note.stated, [*listed, *places]):
-            _, pages = without_pages(stated)
-            if not pages_cited(passages).issuperset(pages):
-                message = f"The passage does not cite these pages of its sources: {', '.join(pages)}."
-                yield Finding(quotation, "source", "changed", message, tuple(passages[:1]))
+        yield from self._of_pages(quotation, note, passages)
+        for stated in unlisted(note.stated, [*listed, *self._forms_of(passages)]):
             styled = [] if _is_listed(stated, listed) else unlisted(stated, styled_sources_of(passages))
             for source in styled:
                 if not _is_listed(source, listed) and (note.formal or self._names_another(source, listed)):
                     yield self._of_source(quotation, source, listed, passages[0])
+
+    def _of_pages(self, quotation: Quotation, note: Note, passages: Sequence[Passage]) -> Iterator[Finding]:
+        """A finding for pages that a footnote gives behind a source and no passage gives of it."""
+        if note.instead and not note.sources and (note.documents or note.lessons):
+            return  # pages of the document
+        spans = [] if note.formal else place_spans(note.stated, self.titles, passages, self._forms_of(passages))
+        for wrong in wrong_pages(note.stated, passages, spans, note.instead):
+            yield Finding(quotation, "source", "changed", _of_wrong(wrong), tuple(passages[:1]))
+
+    def _forms_of(self, passages: Iterable[Passage]) -> list[str]:
+        return [form for each in passages for form in self.forms[each.id]]
 
     def _names_another(self, source: str, listed: Sequence[str]) -> bool:
         """Whether words in an adviser's own form name a source that is not listed so."""
@@ -203,7 +211,7 @@ class _Checker:
             message = "The footnote does not name the source as the passage does."
             return Finding(quotation, "source", "changed", message, (passage,), difference(source, nearest))
         message = f"The footnote names a source that the passage does not rest on: {source}."
-        elsewhere = next((each for known, each in self.sources.items() if is_meant(source, known)), None)
+        elsewhere = next((each[0] for known, each in self.sources.items() if is_meant(source, known)), None)
         if elsewhere:
             message += f" It is listed by {place(elsewhere)}."
         return Finding(quotation, "source", "gone", message, (passage,))
@@ -228,15 +236,23 @@ class _Checker:
         """A footnote that names no place may name a source of the corpus, or nearly one; else it is the adviser's."""
         for source in unlisted(note.stated, ()):
             name, _ = without_pages(source)
-            meant = next((each for known, each in self.sources.items() if is_meant(name, known)), None)
+            meant = [each for known, each in self.sources.items() if is_meant(name, known)]
             if meant:
-                yield Finding(quotation, "footnote", "verified", passages=(meant,))
+                listing = [each for passages in meant for each in passages]
+                wrong = wrong_pages(source, listing, (), note.instead)
+                message = " ".join(map(_of_wrong, wrong))
+                yield Finding(quotation, "footnote", "changed" if wrong else "verified", message, tuple(listing[:1]))
                 continue
             nearest = max(self.sources, key=lambda known: (likeness(name, known), known), default="")
             if likeness(name, nearest) >= _ALIKE:
-                message = f"Not the source as {place(self.sources[nearest])} lists it."
-                told = difference(name, nearest)
-                yield Finding(quotation, "footnote", "changed", message, (self.sources[nearest],), told)
+                listing = self.sources[nearest][:1]
+                message = f"Not the source as {place(listing[0])} lists it."
+                yield Finding(quotation, "footnote", "changed", message, tuple(listing), difference(name, nearest))
+
+
+def _of_wrong(wrong: Wrong) -> str:
+    whose = f"of “{wrong.source}”" if wrong.source else "of its sources"
+    return f"The passage does not cite these pages {whose}: {', '.join(wrong.pages)}."
 
 
 def _is_listed(source: str, listed: Sequence[str]) -> bool:

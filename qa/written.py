@@ -1,7 +1,7 @@
 """A briefing as an adviser has it (.docx, .md) -> its quotations, each with its place and the footnotes behind it.
 
 The file may come from our own export, from Word afterwards, or from nobody who ever heard of us. What is set as a
-quotation is one, and so are words between quotation marks; a note of the adviser's is not.
+quotation is one, and so are words between quotation marks, double or single; a note of the adviser's is not.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from qa.documents.wordstyles import Numbering, Styles, W, value
 from qa.errors import DocumentError
 from qa.footnotes import SUPERSCRIPTS
 from qa.headings import is_sources_heading
+from qa.quotation_marks import SINGLE, marked
 from qa.text import collapse, counted, fold, printable, words_of
 
 __all__ = ["FORMATS", "Quotation", "quotations_in", "read_written"]
@@ -31,8 +32,6 @@ FORMATS = (".docx", ".md", ".markdown")
 FEWEST_WORDS = 4  # of a quotation inside a sentence; fewer are a term or a doubt
 _MOST_QUOTATIONS = 2_000
 _LONGEST_REST = 200  # characters of an attribution behind a quotation: "— OECD, 2016"
-_CLOSING = {"“": "”", "«": "»", "„": "“”", '"': '"'}
-_MARK = re.compile('[“”«»„"]')
 _QUOTE_STYLE = re.compile(
     r"(?:(?:intense|block|intensives|duidelijk) ?)?"
     r"(?:quotes?|quotations?|citation|cita|citacao|zitat|citazione|citaat)(?: ?(?:intense|intensa|destacada|text))?"
@@ -108,11 +107,9 @@ def quotations_in(name: str, data: bytes) -> tuple[Quotation, ...]:
 
 def _quotations(blocks: Sequence[_Block]) -> Iterator[Quotation]:
     heading, listed_at, run = "", 0, list[_Block]()
-    number = first = 0
-    for block in blocks:
-        if not block.text.strip() and not block.calls:
-            continue
-        number += 1
+    first = 0
+    written = [block for block in blocks if block.text.strip() or block.calls]
+    for number, (block, following) in enumerate(zip(written, [*written[1:], None], strict=True), start=1):
         if run and (
             block.kind != "quote" or block.group != run[-1].group or run[-1].calls
         ):  # a footnote ends the quotation it stands behind
@@ -129,7 +126,8 @@ def _quotations(blocks: Sequence[_Block]) -> Iterator[Quotation]:
                 listed_at = block.level
             yield from _notes(block.calls, number, heading)
         elif block.kind == "prose" and not listed_at:
-            yield from _inline(block, number, heading)
+            goes_on = following is not None and following.kind == "prose" and _begins_marked(following)
+            yield from _inline(block, number, heading, marked(block.text, goes_on=goes_on))
     if run:
         yield from _block_quotation(run, first, heading)
 
@@ -142,7 +140,7 @@ def _block_quotation(run: Sequence[_Block], number: int, heading: str) -> Iterat
         calls += [(len(text) + at, note) for at, note in block.calls]
         text += block.text
     whole, notes = text.strip(), tuple(note for _, note in calls)
-    spans = _marked(whole)
+    spans = marked(whole)
     if spans and spans[0][0] == 1:
         start, end = spans[0]
         rest = whole[end + 1 :].strip()
@@ -159,9 +157,14 @@ def _names_source(rest: str) -> bool:
     return len(rest) <= _LONGEST_REST and rest[0] in "—–-(" and not rest.lstrip("—–-( ")[:1].islower()
 
 
-def _inline(block: _Block, number: int, heading: str) -> Iterator[Quotation]:
-    """What stands between quotation marks. A footnote belongs to the words before it, and only the next one after."""
-    spans = [(start, end) for start, end in _marked(block.text) if len(words_of(block.text[start:end])) >= FEWEST_WORDS]
+def _begins_marked(block: _Block) -> bool:
+    """Whether a paragraph begins with a single mark, so that a quotation may go on in it."""
+    return block.text.lstrip()[:1] in {*SINGLE}
+
+
+def _inline(block: _Block, number: int, heading: str, spans: Iterable[tuple[int, int]]) -> Iterator[Quotation]:
+    """What stands in the spans. A footnote belongs to the words before it, and only the next one after."""
+    spans = [(start, end) for start, end in spans if len(words_of(block.text[start:end])) >= FEWEST_WORDS]
     taken = set[int]()
     borders = [*(start for start, _ in spans[1:]), len(block.text) + 1]
     for (start, end), following in zip(spans, borders, strict=False):  # without a span there is one border too many
@@ -175,29 +178,6 @@ def _inline(block: _Block, number: int, heading: str) -> Iterator[Quotation]:
 
 def _notes(calls: Iterable[tuple[int, str]], number: int, heading: str) -> Iterator[Quotation]:
     return (Quotation("", number, heading, (note,), "note") for _, note in calls)
-
-
-def _marked(text: str) -> list[tuple[int, int]]:
-    """Spans between quotation marks, the outermost. One that is never closed goes on to the end of the paragraph.
-
-    So is a quotation of several paragraphs set: each begins with a mark, and only the last one ends with one.
-    """
-    found: list[tuple[int, int]] = []
-    opening, start, depth = "", 0, 0
-    for match in _MARK.finditer(text):
-        mark, at = match[0], match.start()
-        if not depth:
-            if mark in _CLOSING:
-                opening, start, depth = mark, at + 1, 1
-        elif mark in _CLOSING[opening]:
-            depth -= 1
-            if not depth:
-                found.append((start, at))
-        elif mark == opening:
-            depth += 1
-    if depth and opening != '"':
-        found.append((start, len(text)))
-    return found
 
 
 # -- Word --------------------------------------------------------------------------------------------------------------

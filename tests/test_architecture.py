@@ -125,6 +125,7 @@ RANKS = {
     "qa.cite": 5,
     "qa.strength": 6,
     "qa.quotation_marks": 0,
+    "qa.cited_pages": 2,
     "qa.written": 6,
     "qa.wording": 9,
     "qa.named": 10,

@@ -243,7 +243,6 @@ def test_a_list_of_sources_ends_at_the_next_heading() -> None:
         ("“one “two” three four”", ["one “two” three four"]),
         ("“one two three four goes on to the end", ["one two three four goes on to the end"]),
         ('a pipe of 3" and nothing of four words', []),
-        ("‘single marks are not read’", []),
     ],
 )
 def test_marks(prose: str, expected: list[str]) -> None:
