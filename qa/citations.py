@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.datatypes import Passage, Reference
-from qa.sources import points_back, resting
+from qa.sources import cited_on, points_back, resting
 from qa.text import collapse
 
 
@@ -44,6 +44,11 @@ def reference_line(reference: Reference, pages: Sequence[str] = ()) -> str:
     """
     line = collapse(reference.text).rstrip(". ")
     return f"“{line}”" if points_back(line) else ", ".join(filter(None, (line, page_words(pages))))
+
+
+def meant_line(reference: Reference) -> str:
+    """What a line that only points to another one means, with its pages; empty for a line that gives its source."""
+    return f"{reference_line(cited_on(reference, reference.pages), reference.pages)}." if reference.meant else ""
 
 
 def page_words(pages: Sequence[str]) -> str:

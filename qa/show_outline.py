@@ -9,6 +9,7 @@ from rich.console import Console, Group
 from rich.text import Text
 from rich.tree import Tree
 
+from qa.citations import meant_line
 from qa.datatypes import Passage, Problem
 from qa.outlined import Outlined, outlined
 from qa.show import plain, show_problems
@@ -88,7 +89,7 @@ def _branch(section: Outlined) -> Iterator[Text]:
     for reference in section.references:
         yield _detail("Reference", reference.text)
         if reference.meant:
-            yield _detail("That is", reference.meant.text)
+            yield _detail("That is", meant_line(reference))
     for marker in section.markers:
         if marker.reference is None:
             yield _detail("Marker", f"{marker.text} names no reference", style="yellow")

@@ -227,7 +227,7 @@ def test_every_rank_has_its_module() -> None:
 @pytest.mark.parametrize("name", [*WEB, "ui"])
 def test_the_page_imports_only_what_is_public(name: str) -> None:
     """The root, briefings with the names of styles, evidence strength, and how text flows."""
-    public = {"qa", "qa.briefing", "qa.cite", "qa.flow", "qa.strength", "qa.text"}
+    public = {"qa", "qa.briefing", "qa.citations", "qa.cite", "qa.flow", "qa.strength", "qa.text"}
     for imported in imports(MODULES.get(name, ROOT / "ui.py")):
         if imported.split(".")[0] == "qa":
             assert imported in public or imported.startswith("qa.web"), f"{name} imports {imported}"

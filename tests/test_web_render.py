@@ -172,6 +172,17 @@ def test_a_passage_without_sources_says_so() -> None:
     assert "The document names no source for this passage." in render.answer(answer(hits=(hit(passage()),)), 5)
 
 
+def test_what_ibid_means_stands_below_it_and_a_note_that_is_a_source_counts() -> None:
+    book = Reference("Berg, A. <2010>. Night Guards, p. 12.", 30, 67)
+    ibid = Reference("Ibid., p. 31.", 70, 83, meant=book, pages=("31",))
+    noted = passage(footnotes=(Footnote("1", "Ibid., p. 31.", 70, 83, (ibid,)),))
+    for of in (passage(references=(ibid,)), noted):
+        shown = render.answer(answer(hits=(hit(of),)), 5)
+        assert "<bdi>Ibid., p. 31.</bdi>" in shown
+        assert '<span class="meant">That is: <bdi>Berg, A. &lt;2010&gt;. Night Guards, p. 31.</bdi></span>' in shown
+        assert "names no source" not in shown
+
+
 def test_evidence_beside_the_passage_is_marked_where_it_stands() -> None:
     """The word "Lesson" is the page's own, and stays unmarked."""
     of = passage(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from qa import Answer, Footnote, Hit, Passage, Reference, Status
+from qa.citations import meant_line
 from qa.flow import wraps
 from qa.web.narrowing import Field, chosen
 
@@ -187,8 +188,8 @@ def _beside(hit: Hit, piece: Footnote | Reference) -> str:
     shown = _isolated(piece.text)
     shown = f"<mark>{shown}</mark>" if _answers(hit, piece.start, piece.end) else shown
     lines = piece.sources if isinstance(piece, Footnote) else (piece,)
-    meant = [_isolated(each.meant.text) for each in lines if each.meant]
-    return "".join([shown, *(f'<span class="meant">That is: {each}</span>' for each in meant)])
+    meant = [_isolated(line) for line in map(meant_line, lines) if line]
+    return "".join([shown, *(f'<span class="meant">That is: {line}</span>' for line in meant)])
 
 
 def _isolated(value: str) -> str:
