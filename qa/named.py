@@ -7,21 +7,21 @@ number of a lesson, the title of a document, a page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import get_args
 
 from qa.citations import place
 from qa.cite import Style, cited
-from qa.cited_pages import is_among, leading_pages, without_pages
 from qa.datatypes import Passage
-from qa.text import fold, matching_form, words_of
+from qa.page_numbers import is_among, without_pages
+from qa.text import matching_form, words_of
 from qa.wording import NEARLY, aligned
 
 __all__ = [
-    "Note", "is_meant", "likeness", "place_forms", "place_spans", "read_note", "read_notes", "sources_of",
-    "styled_sources_of", "unlisted",
+    "PART", "Note", "is_meant", "likeness", "place_forms", "place_spans", "read_note", "sources_of",
+    "styled_entries", "styled_sources_of", "unlisted",
 ]  # fmt: skip
 
 _CITED_IN = re.compile(r"\bcited in:?\s+", re.IGNORECASE)
@@ -33,13 +33,8 @@ _BEFORE_TITLE = re.compile(
     r"(?:^|[.,:;(\"—–-]\s?|\b(?:in|see|cf\.?|dans|voir|en|em|ver|v[ée]ase|de|du|of|from)\s)$", re.IGNORECASE
 )
 _AFTER_TITLE = re.compile(r"\s*(?:$|[.,:;)(\"—–-])")
-_AGAIN = re.compile(
-    r"\W*(?:(?:see|cf|voir|ver|v[ée]ase|vgl|siehe)\b\.?\s+(?:also\s+)?)?"
-    r"(?:(?:(?P<same>idem|[ií]d(?=\.|,|$))|(?:ib[ií]d(?:em)?|ebd|ebenda))(?!\w)\.?)",
-    re.IGNORECASE,
-)
 _CITING = re.compile(r"\b(?:citing|quoting|citant|citando)\b|;", re.IGNORECASE)
-_PART = re.compile(r',? ?(?:Example\b(?: "[^"]*")?|\(?"[^"]*"\)?|part \d+ of \d+)')
+PART = re.compile(r',? ?(?:Example\b(?: "[^"]*")?|\(?"[^"]*"\)?|part \d+ of \d+)')
 _NAMES = re.compile(r"(?:1[5-9]|20)\d\d|[^\W\d_]\w+")
 _NEAR = 40  # characters between the names of a lesson and of what is in it
 _MOST_SOURCES = 50  # that one footnote names
@@ -129,7 +124,7 @@ def _names_more(named: str, places: Iterable[tuple[int, int]]) -> bool:
     """Whether a footnote seems to name a source besides places, titles within them and their pages."""
     for start, end in sorted(places, reverse=True):
         named = f"{named[:start]} {named[end:]}"
-    names = _NAMES.findall(_PAGES.sub(" ", _PART.sub(" ", named)))
+    names = _NAMES.findall(_PAGES.sub(" ", PART.sub(" ", named)))
     return any(not name[0].islower() and name.casefold() not in _OF_NO_SOURCE for name in names)
 
 
@@ -177,51 +172,6 @@ def _nearly(named: str, form: str) -> bool:
     return fuzz.ratio(named.strip(" ."), form, score_cutoff=NEARLY) > 0
 
 
-# -- "Ibid." ---------------------------------------------------------------------------------------------------------
-
-
-def read_notes(texts: Iterable[str], titles: Sequence[str]) -> list[tuple[Note, ...]]:
-    """Footnotes understood, "Ibid." as the one before; what else it names must hold too, and is a note of its own."""
-    found: list[tuple[Note, ...]] = []
-    for text in texts:
-        form = matching_form(text)
-        again = _AGAIN.match(form) if found else None
-        if again is None:
-            found.append((read_note(text, titles),))
-        else:
-            rest = form[again.end() :].strip(" .,;:")
-            found.append(_again(rest, found[-1], titles, same_author=bool(again["same"])))
-    return found
-
-
-def _again(rest: str, before: tuple[Note, ...], titles: Sequence[str], *, same_author: bool) -> tuple[Note, ...]:
-    """What "Ibid." means with the rest of its footnote. "Idem" before the name of a work is only its author."""
-    if not rest:
-        return before
-    pages, more = leading_pages(rest)
-    more = more.strip(" .,;:")
-    base = replace(before[0], instead=pages) if pages else before[0]
-    if not words_of(more):
-        return (base,)
-    own = read_note(more, titles)
-    if own.formal:
-        stated = own.stated if words_of(own.stated) else base.sources
-        return (replace(own, stated=stated, sources=stated, instead=pages),)
-    if own.documents or own.lessons or _PART.match(more):
-        elsewhere = _elsewhere(before[0], own, more)
-        return (read_note(f"{elsewhere}, p. {', '.join(pages)}" if pages else elsewhere, titles),)
-    return (own,) if same_author and not pages else (base, own)
-
-
-def _elsewhere(before: Note, own: Note, more: str) -> str:
-    """Another lesson of the same document, another example of the same lesson."""
-    if own.documents:
-        return more
-    if own.lessons:
-        return ", ".join([*(before.documents if len(before.documents) == 1 else ()), more])
-    return f"{re.split(', Example|, pp?[.]', before.place.rstrip('.'))[0]}, {more}"
-
-
 # -- sources -----------------------------------------------------------------------------------------------------------
 
 
@@ -234,15 +184,23 @@ def sources_of(passages: Iterable[Passage]) -> list[str]:
 
 def styled_sources_of(passages: Iterable[Passage]) -> list[str]:
     """The sources of passages as our citations write them in every style, alone and all of a passage together."""
-    found: dict[str, None] = {}
-    for passage in passages:
-        alone = [_alone(passage, at) for at in range(len(passage.references))] if len(passage.references) > 1 else []
-        for each in (passage, *alone):
-            for style in get_args(Style) if each.references else ():
-                stated = _CITED_IN.split(matching_form(cited(each, style)))[0]
-                found[stated.rstrip(" .,;")] = None
-                found[without_pages(stated.rstrip(" .,;"))[0]] = None  # a part of it may give fewer pages
-    return [*found]
+    listed = list(passages)
+    together = [form for each in listed if len(each.references) > 1 for form in _styled(each)]
+    return [*dict.fromkeys([*together, *(form for _, form in styled_entries(listed))])]
+
+
+def styled_entries(passages: Iterable[Passage]) -> list[tuple[str, str]]:
+    """The line of each source, as `sources_of` gives it, with how a style writes it; each pair once."""
+    alone = [_alone(each, at) for each in passages for at in range(len(each.references))]
+    return [*dict.fromkeys((line, form) for each in alone for line in sources_of([each])[:1] for form in _styled(each))]
+
+
+def _styled(passage: Passage) -> Iterator[str]:
+    """What the passage rests on in every style, with all pages and, as a part of it may be cited, without the last."""
+    for style in get_args(Style) if passage.references else ():
+        stated = _CITED_IN.split(matching_form(cited(passage, style)))[0].rstrip(" .,;")
+        yield stated
+        yield without_pages(stated)[0]
 
 
 def _alone(passage: Passage, at: int) -> Passage:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from qa.citations import place
-from qa.cited_pages import Wrong, without_pages, wrong_pages
+from qa.cited_pages import Wrong, wrong_pages
 from qa.corpus import Corpus
 from qa.datatypes import Passage
+from qa.ibid import read_notes
 from qa.named import (
     Note,
     is_meant,
@@ -21,12 +22,14 @@ from qa.named import (
     place_forms,
     place_spans,
     read_note,
-    read_notes,
     sources_of,
+    styled_entries,
     styled_sources_of,
     unlisted,
 )
+from qa.page_numbers import without_pages
 from qa.references import looks_like_reference
+from qa.sources import resting
 from qa.text import matching_form, words_of
 from qa.wording import NEARLY, Wording, difference
 from qa.written import FEWEST_WORDS, Quotation
@@ -62,7 +65,7 @@ def verify(quotations: Iterable[Quotation], corpus: Corpus) -> tuple[Finding, ..
 
     A footnote behind no quotation has one only if it names a place or a source of the corpus.
     """
-    checker, listed = _Checker(corpus.passages), tuple(quotations)
+    checker, listed = _Checker([resting(each) for each in corpus.passages]), tuple(quotations)
     notes = iter(read_notes((note for quotation in listed for note in quotation.footnotes), checker.titles))
     return tuple(
         finding
@@ -189,7 +192,10 @@ class _Checker:
         if note.instead and not note.sources and (note.documents or note.lessons):
             return  # pages of the document
         spans = [] if note.formal else place_spans(note.stated, self.titles, passages, self._forms_of(passages))
-        for wrong in wrong_pages(note.stated, passages, spans, note.instead):
+        if not wrong_pages(note.stated, passages, places=spans, instead=note.instead):
+            return
+        entries = styled_entries(passages)
+        for wrong in wrong_pages(note.stated, passages, places=spans, instead=note.instead, entries=entries):
             yield Finding(quotation, "source", "changed", _of_wrong(wrong), tuple(passages[:1]))
 
     def _forms_of(self, passages: Iterable[Passage]) -> list[str]:
@@ -239,7 +245,7 @@ class _Checker:
             meant = [each for known, each in self.sources.items() if is_meant(name, known)]
             if meant:
                 listing = [each for passages in meant for each in passages]
-                wrong = wrong_pages(source, listing, (), note.instead)
+                wrong = wrong_pages(source, listing, instead=note.instead)
                 message = " ".join(map(_of_wrong, wrong))
                 yield Finding(quotation, "footnote", "changed" if wrong else "verified", message, tuple(listing[:1]))
                 continue

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, combinations
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -278,11 +281,91 @@ def test_words_that_stand_twice_are_verified_where_the_footnote_says(make_librar
     assert state(twice, MET, "Third Reading, Lesson 1 (“Build trust”).") == "moved"
 
 
-def test_ibid_is_the_footnote_before(corpus: Corpus) -> None:
-    found = verify([quoted(MET, f"{EXAMPLE}."), quoted("Nobody was told before.", "Ibid.")], corpus)
-    assert [each.state for each in found] == ["verified", "verified"]
-    found = verify([quoted(MET, f"{EXAMPLE}."), quoted("It is signed by all.", "Ibid., p. 3")], corpus)
-    assert [each.state for each in found] == ["verified", "moved"]
+OTHER = "They agreed on three rules in the end."
+SIGNED = "It is signed by all."
+GROWS = "Trust grows slowly, over 2009-2017"
+BEFORE = f"{SMITH}. Cited in: {EXAMPLE}."
+
+
+def again(corpus: Corpus, text: str, *notes: str) -> list[tuple[str, str]]:
+    """The states of words whose footnote is the last of the notes, behind quotations that have those before."""
+    found = verify([*(quoted(MET, note) for note in notes[:-1]), replace(quoted(text, notes[-1]), paragraph=2)], corpus)
+    return [(each.about, each.state) for each in found if each.quotation.paragraph == 2]
+
+
+RIGHT, MOVED = [("quotation", "verified")], [("quotation", "moved")]
+WRONG = [*RIGHT, ("source", "changed")]
+
+
+@pytest.mark.parametrize("word", ["Ibid.", "ibid", "Ibidem", "Idem.", "Id.", "Ebd.", "See ibid.", "Ibíd."])
+def test_ibid_is_the_footnote_before(corpus: Corpus, word: str) -> None:
+    assert again(corpus, OTHER, f"{EXAMPLE}.", word) == RIGHT
+    assert again(corpus, SIGNED, f"{EXAMPLE}.", word) == MOVED
+    assert again(corpus, SIGNED, f"{EXAMPLE}.", f"{word}, p. 3") == MOVED
+    assert again(corpus, OTHER, BEFORE, f"{word}, p. 9") == RIGHT
+    assert again(corpus, OTHER, BEFORE, f"{word}, p. 99") == WRONG
+    assert again(corpus, OTHER, BEFORE, f"{word}, 9.") == RIGHT
+    assert again(corpus, OTHER, BEFORE, f"{word}, 99.") == WRONG
+    assert again(corpus, OTHER, "Political Engagement, Lesson 1", f"{word}, Lesson 9, p. 99") == MOVED
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "expected"),
+    [
+        (OTHER, "Ibid. (pp. 3–9)", RIGHT),
+        (OTHER, "Ibid., pp. 3-10", WRONG),
+        (OTHER, "Ibid., p. 9. My translation.", RIGHT),
+        (OTHER, "Ibid. (my emphasis)", RIGHT),
+        (OTHER, "Ibid., Lesson 1", RIGHT),
+        (OTHER, "Ibid., Lesson 9", MOVED),
+        (SIGNED, "Ibid., Lesson 2", RIGHT),
+        (SIGNED, "Ibid., Lesson 2 (“Agreement helps”)", RIGHT),
+        (SIGNED, "Ibid., Lesson 2 (“Agreement hurts”)", MOVED),
+        (OTHER, "Ibid., Example “Police in Burundi”", RIGHT),
+        (OTHER, "Ibid., Example “Police in Rwanda”", MOVED),
+        (OTHER, "Ibid., p. 9, cited in Political Engagement, Lesson 1, Example “Police in Burundi”.", RIGHT),
+        (OTHER, "Ibid., p. 99, cited in Political Engagement, Lesson 1, Example “Police in Burundi”.", WRONG),
+        (OTHER, "Ibid. Cited in: Political Engagement, Lesson 2.", MOVED),
+        (OTHER, "Ibid., Appropriation locale", MOVED),
+        (OTHER, "Ibid.; Erwin Van Veen, OECD (2016)", [*RIGHT, ("source", "gone")]),
+        (OTHER, "Idem, Police and dialogue (2010), p. 9", RIGHT),
+        (OTHER, "Idem, Police and dialogue (2010), p. 44", WRONG),
+        (SIGNED, "Idem, Improving Justice (2016), p. 34", RIGHT),
+        (OTHER, "ID cards of the police, annual report", RIGHT),
+        (SIGNED, "ID cards of the police, annual report", RIGHT),
+    ],
+)
+def test_what_ibid_names_must_hold(corpus: Corpus, text: str, note: str, expected: list[tuple[str, str]]) -> None:
+    assert again(corpus, text, BEFORE, note) == expected
+
+
+def test_chains_of_ibid(corpus: Corpus) -> None:
+    assert again(corpus, OTHER, BEFORE, "Ibid., p. 99", "Ibid.") == WRONG
+    assert again(corpus, OTHER, BEFORE, "Ibid., p. 99", "Ibid., p. 3") == RIGHT
+    assert again(corpus, SIGNED, BEFORE, "Ibid., Lesson 2", "Ibid.") == RIGHT
+    assert again(corpus, OTHER, BEFORE, "Ibid., Lesson 2", "Ibid.") == MOVED
+    assert again(corpus, OTHER, f"{SMITH}, p. 99. Cited in: {EXAMPLE}.", "Ibid., p. 9") == RIGHT
+    assert again(corpus, OTHER, "Ibid., p. 99") == WRONG  # there is none before
+
+
+def test_ibid_of_a_place_with_pages(corpus: Corpus) -> None:
+    paged = paged_corpus(corpus, ("12", "13"))
+    assert again(paged, OTHER, f"{EXAMPLE}, pp. 12-13.", "Ibid., p. 13") == RIGHT
+    assert again(paged, SIGNED, f"{EXAMPLE}, pp. 12-13.", "Ibid., p. 13") == RIGHT  # another page may be of any lesson
+    assert again(paged, OTHER, f"{EXAMPLE}, pp. 12-13.", "Ibid., p. 14") == MOVED
+    assert again(paged, OTHER, "Appropriation locale, p. 12", "Ibid., p. 13") == MOVED
+    assert again(paged, OTHER, f"{SMITH}. Cited in: {EXAMPLE}, pp. 12-13.", "Ibid., p. 9") == RIGHT
+    assert again(paged, OTHER, f"{SMITH}. Cited in: {EXAMPLE}, pp. 12-13.", "Ibid., p. 13") == WRONG
+
+
+def test_ibid_behind_no_quotation(corpus: Corpus) -> None:
+    both = [Quotation("", 1, "", (note,), "note") for note in (BEFORE, "Ibid.; Smith (2010), Police and dialogue")]
+    assert states(corpus, *both) == [("footnote", "verified"), ("footnote", "verified")]
+    notes = [Quotation("", 1, "", (note,), "note") for note in (BEFORE, "Ibid., p. 9", "Ibid., p. 99", "Ibid., my own")]
+    assert states(corpus, *notes) == [
+        ("footnote", "verified"), ("footnote", "verified"), ("footnote", "verified"), ("source", "changed"),
+        ("footnote", "verified"), ("source", "changed"),
+    ]  # fmt: skip
 
 
 # -- on what -----------------------------------------------------------------------------------------------------------
@@ -331,7 +414,74 @@ def test_pages_that_the_passage_does_not_cite(corpus: Corpus) -> None:
     assert states(corpus, quoted(note, f"{van_veen}, p. 34, {lesson}")) == [("quotation", "verified")]
     found = verify([quoted(note, f"{van_veen}, p. 43, {lesson}")], corpus)
     assert [(each.about, each.state) for each in found] == [("quotation", "verified"), ("source", "changed")]
-    assert found[1].message == "The passage does not cite these pages of its sources: 43."
+    assert found[1].message == f"The passage does not cite these pages of “{van_veen}”: 43."
+    assert states(corpus, quoted(note, f"Van Veen, OECD (2016), 34, {lesson}")) == [("quotation", "verified")]
+    assert states(corpus, quoted(note, f"Van Veen, OECD (2016), 16, {lesson}")) == [
+        ("quotation", "verified"), ("source", "changed"),
+    ]  # fmt: skip
+    assert states(corpus, Quotation("", 1, "", ("Van Veen, OECD (2016), p. 43",), "note")) == [("footnote", "changed")]
+
+
+TWO = """Guarding
+
+Lesson 1 – Guard well
+
+Dogs frighten thieves (Smith 2010: 44). Horses fear tunnels (Jones 2012: 7). Torches cost little (Jones 2012: 9).
+
+Smith, J. (2010). Dogs at Night. Oslo: Press.
+
+Jones, A. (2012). Horses and Tunnels. Oslo: Press, vol. 44.
+
+Kamara, F. and Hughes, L. (2011). What Does a Report Cost? Freetown: Centre for Safety Studies, pp. 8-31.
+
+Ruth Adeyemi, “Who Is ‘Local’?,” Journal of Reform 4, no. 2 (2014): 44–59.
+"""
+WORDS = ["Dogs frighten thieves", "Horses fear tunnels", "Torches cost little"]
+
+
+@pytest.fixture
+def guarding(make_library: MakeLibrary) -> Corpus:
+    return corpus_of(make_library({"guarding.txt": TWO, "political.txt": SSR}))
+
+
+@pytest.mark.parametrize("style", get_args(Style))
+def test_our_own_citations_of_some_of_the_sources_are_right_in_every_style(guarding: Corpus, style: Style) -> None:
+    """Those of a few quoted words give fewer sources, and fewer pages, than the passage does."""
+    whole = holder(guarding, "guarding/lesson-1")
+    assert [each.reference for each in whole.markers] == [0, 1, 1]
+    for kept in chain.from_iterable(combinations(range(3), size) for size in range(4)):
+        own = replace(whole, markers=tuple(whole.markers[at] for at in kept))
+        for count in range(1, 5):
+            sources = replace(own, references=whole.references[:count])
+            note = cited(sources, style)
+            assert states(guarding, quoted(WORDS[0], note)) == [("quotation", "verified")], note
+
+
+@pytest.mark.parametrize("style", ["footnote", "author-date", "apa", "chicago", "harvard"])
+def test_a_page_of_another_source_is_wrong_in_every_style(guarding: Corpus, style: Style) -> None:
+    note = cited(holder(guarding, "guarding/lesson-1"), style)
+    assert states(guarding, quoted(WORDS[0], note)) == [("quotation", "verified")]
+    assert note.count("44") in (2, 3)
+    changed = re.sub(r"([Pp])p?\. 7, 9", r"\1. 44", note)
+    assert changed != note
+    found = states(guarding, quoted(WORDS[0], changed))
+    assert found == [("quotation", "verified"), ("source", "changed")], changed
+
+
+def test_pages_of_the_document_are_none_of_a_source(corpus: Corpus) -> None:
+    paged = paged_corpus(corpus, ("12", "13"))
+    right = [
+        "Political Engagement, Lesson 1, p. 13", "Lesson 1, p. 12", f"{EXAMPLE}, pp. 12-13.",
+        "Political Engagement, Lesson 1, Police in Burundi, p. 12", "p. 12", "p. 3",
+        "Smith (2010), p. 9, in Political Engagement, Lesson 1, p. 13",
+        "Political Engagement, Lesson 1, citing Smith (2010), p. 9",
+    ]  # fmt: skip
+    for note in right:
+        assert states(paged, quoted(MET, note)) == [("quotation", "verified")], note
+    assert states(paged, quoted(MET, "Lesson 1, p. 14"))[0] == ("quotation", "moved")
+    for note in ("p. 14", "Smith (2010), p. 13, in Political Engagement, Lesson 1"):
+        assert states(paged, quoted(MET, note)) == [("quotation", "verified"), ("source", "changed")], note
+    assert states(corpus, quoted(MET, "See Political Engagement, p. 12.")) == [("quotation", "verified")]
 
 
 @pytest.mark.parametrize(

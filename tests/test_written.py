@@ -249,6 +249,35 @@ def test_marks(prose: str, expected: list[str]) -> None:
     assert [each.text for each in of_markdown(prose)] == expected
 
 
+@pytest.mark.parametrize("marks", ["‘’", "''", "‹›", "‚‘"])
+def test_single_marks_in_both_formats(marks: str) -> None:
+    start, end = marks
+    prose = f"He said {start}the partners’ needs came first{end}NOTE and {start}three words only{end}; don’t ask."
+    expected = [("the partners’ needs came first", ("A",))]
+    assert texts(of_markdown(prose.replace("NOTE", "[^1]") + "\n\n[^1]: A\n")) == expected
+    assert texts(of_word([("", prose.replace("NOTE", "^1"))], ["A"])) == expected
+    set_apart = f"{start}The partners’ needs came first.{end}"
+    for whole in (set_apart, f"{set_apart} — Smith, 2010"):
+        assert texts(of_markdown(f"> {whole}\n")) == texts(of_word([("Quote", whole)])) == [
+            ("The partners’ needs came first.", ())
+        ]  # fmt: skip
+
+
+def test_a_single_mark_goes_on_in_the_next_paragraph() -> None:
+    assert texts(of_markdown("‘One two three four.\n\n‘Five six seven eight.’\n")) == [
+        ("One two three four.", ()), ("Five six seven eight.", ()),
+    ]  # fmt: skip
+    assert of_markdown("‘One two three four.\n\nFive six seven eight.\n") == []
+    assert of_markdown("‘One two three four.\n\n> ‘a’\n")[0].kind == "block"
+
+
+def test_prose_with_apostrophes_alone_quotes_nothing() -> None:
+    assert of_markdown("In the ‘90s the donors' money and the ministers' patience ran out, didn’t they’.\n") == []
+    assert [each.text for each in of_markdown("> ‘Trust’ is what the partners’ needs grow on.\n")] == [
+        "‘Trust’ is what the partners’ needs grow on."
+    ]
+
+
 def test_marks_around_a_whole_set_quotation_and_an_attribution_are_not_of_it() -> None:
     assert [each.text for each in of_markdown("> “Trust grows slowly.” — Smith, 2010")] == ["Trust grows slowly."]
     assert [each.text for each in of_markdown("> “Trust” is a word that grows.")] == ["“Trust” is a word that grows."]
@@ -325,9 +354,9 @@ def test_deep_xml_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["> " + "word " * 200_000, '"' * 1_000_000, "“" * 300_000, "[^1]" * 100_000, ">" * 50_000 + " deep",
-     "<!--" * 100_000, "- " * 20_000 + "deep", "[" * 200_000, "*_" * 50_000],
-    ids=["line", "straight", "open", "calls", "quotes", "comments", "lists", "brackets", "emphasis"],
+    ["> " + "word " * 200_000, '"' * 1_000_000, "“" * 300_000, " ‘a" * 20_000, "[^1]" * 100_000,
+     ">" * 50_000 + " deep", "<!--" * 100_000, "- " * 20_000 + "deep", "[" * 200_000, "*_" * 50_000],
+    ids=["line", "straight", "open", "single", "calls", "quotes", "comments", "lists", "brackets", "emphasis"],
 )  # fmt: skip
 def test_hostile_markdown_is_read_or_refused(text: str) -> None:
     try:
@@ -363,7 +392,7 @@ def test_damaged_bytes_are_refused_or_read(data: st.DataObject) -> None:
 
 
 @settings(derandomize=True, max_examples=150)
-@given(st.text(alphabet='ab “”«»„"[]()^:>*_`-#\n\t<!&;1', max_size=120))
+@given(st.text(alphabet='ab “”«»„"‘’‹›‚[]()^:>*_`-#\n\t<!&;1', max_size=120))
 def test_any_markdown_is_read_and_any_quotation_has_words(text: str) -> None:
     for each in quotations_in("a.md", f"x\n\n{text}".encode()):
         assert each.footnotes if each.kind == "note" else words_of(each.text)
