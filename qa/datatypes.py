@@ -54,7 +54,7 @@ class Marker:
 class Footnote:
     """A footnote that the passage calls: its label ("1"), its text without the label, and the sources that it gives.
 
-    It has `sources` only if it is nothing but these.
+    It has `sources` only if it is nothing but these. `calls` are offsets of its calls in the passage's text.
     """
 
     label: str
@@ -62,6 +62,7 @@ class Footnote:
     start: int
     end: int
     sources: tuple[Reference, ...] = ()
+    calls: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

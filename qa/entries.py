@@ -60,14 +60,17 @@ def passage_from(content: str) -> Passage:
     value: dict[str, Any] = json.loads(content)
     value["countries"] = tuple(value["countries"])
     value["references"] = tuple(map(_reference_from, value["references"]))
-    value["footnotes"] = tuple(
-        Footnote(**{**item, "sources": tuple(map(_reference_from, item["sources"]))}) for item in value["footnotes"]
-    )
+    value["footnotes"] = tuple(map(_footnote_from, value["footnotes"]))
     value["markers"] = tuple(Marker(**{**item, "pages": tuple(item["pages"])}) for item in value["markers"])
     value["pages"] = tuple(value["pages"])
     value["part"] = tuple(value["part"]) if value["part"] else None
     value["heading"] = Span(**value["heading"]) if value["heading"] else None
     return Passage(**value)
+
+
+def _footnote_from(value: dict[str, Any]) -> Footnote:
+    sources = tuple(map(_reference_from, value["sources"]))
+    return Footnote(**{**value, "sources": sources, "calls": tuple(value["calls"])})
 
 
 def _reference_from(value: dict[str, Any]) -> Reference:
@@ -104,4 +107,4 @@ def _hash(text: str) -> str:
 
 
 def _without_offsets(value: dict[str, Any]) -> dict[str, Any]:
-    return {name: item for name, item in value.items() if name not in ("start", "end")}
+    return {name: item for name, item in value.items() if name not in ("start", "end", "calls")}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.datatypes import Marker, Reference
 from qa.footnotes import SUPERSCRIPTS, footnote_calls
-from qa.text import matching_form
+from qa.text import fold, matching_form
 
 YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _PAGE = r"\d{1,4}(?:\s?[-–]\s?\d{1,4})?"
@@ -80,19 +80,29 @@ class Entries:
 
 
 def prepared(source: str, references: Iterable[Reference]) -> Entries:
-    """The references of a document's text `source`, ready for any number of passages. Linear in their length."""
+    """The references of a document's text `source`, ready for any number of passages. Linear in their length.
+
+    One that is listed again is its first; a number that two entries have is that of none.
+    """
     every = tuple(references)
-    by_year, numbers = dict[str, set[int]](), dict[str, int]()
+    by_year, numbers = dict[str, set[int]](), dict[str, set[int]]()
     by_name: tuple[dict[str, set[int]], ...] = ({}, {}, {})
+    firsts: dict[Hashable, int] = {}
     for at, reference in enumerate(every):
-        levels, years = _held(reference)
+        first = firsts.setdefault(same_entry(reference), at)
+        levels, years = _held(reference) if first == at else (({}, {}, {}), {})
         for index, held in (*zip(by_name, levels, strict=True), (by_year, years)):
             for word in held:
                 index.setdefault(word, set()).add(at)
         label = _label(source, reference)
         if label is not None:
-            numbers[label] = at
-    return Entries(every, by_name, by_year, numbers)
+            numbers.setdefault(label, set()).add(first)
+    return Entries(every, by_name, by_year, {label: min(own) for label, own in numbers.items() if len(own) == 1})
+
+
+def same_entry(reference: Reference) -> Hashable:
+    """What is equal for lines that give the same entry, or point to the same pages of one."""
+    return fold(reference.text), reference.meant and reference.meant.start, reference.pages
 
 
 _Pools = tuple[Entries, ...]
@@ -153,7 +163,7 @@ def _by_years(source: str, start: int, piece: str, pools: _Pools) -> list[Marker
     key = _YEARS.fullmatch(piece, begin)
     if key is None:
         return []
-    names, found = _names(key["names"]), []
+    names, found = capitalised(key["names"]), []
     for at, year in enumerate(re.finditer(YEAR, key["years"])):
         index = _resolve(names, year[0], pools)
         left = begin if at == 0 else key.start("years") + year.start()
@@ -173,7 +183,7 @@ def _explained(piece: str, pools: _Pools) -> tuple[int | None, tuple[str, ...]] 
         return None
     if key["pages"] and not key["word"] and key["link"] == "," and (not key["year"] or _is_year(key["pages"])):
         return None  # "(Bo, 34)" counts something; "(Lalá 2008, 2010)" gives two years
-    names = _names(key["names"])
+    names = capitalised(key["names"])
     index = _resolve(names, key["year"], pools)
     if index is None and (not key["pages"] or not names or names[0] in _NO_NAMES):
         return None
@@ -195,7 +205,7 @@ def _narrative(source: str, start: int, bracket: re.Match[str], pools: _Pools) -
     for at in starts:
         if not _NAMES_BEFORE.fullmatch(re.sub(r"\s", " ", before[at:])):
             continue
-        names = _names(re.sub(r"['’]s\s*$", "", before[at:]))
+        names = capitalised(re.sub(r"['’]s\s*$", "", before[at:]))
         index = _resolve(names, dated["year"], pools, levels=2)
         if index is not None:
             span = left + at, bracket.end()
@@ -241,7 +251,7 @@ def pages_in(text: str | None) -> tuple[str, ...]:
 
 def entry_named(names: str, year: str | None, entries: Entries, levels: int = 3) -> Reference | None:
     """The only entry that holds the capitalised words of `names` (and the year), by the first `levels` of trust."""
-    found = _resolve(_names(names), year, (entries,), levels)
+    found = _resolve(capitalised(names), year, (entries,), levels)
     return None if found is None else entries.references[found]
 
 
@@ -304,6 +314,6 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w[\w'-]*", re.sub(r"[\u0300-\u036f]", "", plain))
 
 
-def _names(key: str) -> list[str]:
+def capitalised(key: str) -> list[str]:
     """The capitalised words of a key: names, not "and", "et al." or "de"."""
     return [word for word in _words(key) if word[:1].isupper()]

@@ -5,26 +5,26 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from qa.bibliography import parse_reference
 from qa.countries import countries_of, stated_countries
-from qa.datatypes import Passage, Reference
+from qa.datatypes import Footnote, Passage, Reference, Span
 from qa.documents.blocks import Link
 from qa.footnotes import Notes, footnote_calls
 from qa.headings import is_sources_heading
 from qa.language import language_of, stated_language
-from qa.markers import Entries, find_markers, prepared
+from qa.markers import Entries, find_markers, prepared, same_entry
 from qa.parts import parts_of
 from qa.places import pages_between
 from qa.pointers import Lines, ReadEntry, read_lines
 from qa.references import looks_like_reference
 from qa.sources import points_back
 from qa.structure import Document, Section
-from qa.text import collapse, fold, matching_form, slug, without_item
+from qa.text import collapse, matching_form, slug, without_item
 
 
 def document_ids(paths: Iterable[str]) -> dict[str, str]:
@@ -52,7 +52,7 @@ def passages_of(document: Document, document_id: str) -> list[Passage]:
     """
     borders = [each.heading.start for each in document.sections if each.heading and each.kind != "example"]
     notes = Notes(document.source, document.footnotes, borders)
-    listed = _listed(document)
+    listed = list(_listed(document))
     lines = read_lines(document, listed, _entry_of(document))
     found: list[Passage] = []
     taken: Counter[str] = Counter()
@@ -64,7 +64,7 @@ def passages_of(document: Document, document_id: str) -> list[Passage]:
             own = _unique(name if number == 1 else f"{name}/part-{number}", taken)
             passage = _passage(document, part, own, notes, lines)
             found.append(replace(passage, part=(number, len(parts))) if len(parts) > 1 else passage)
-    return _with_references_elsewhere(document, found, [lines.reference(each) for each in listed])
+    return _with_references_elsewhere(document, found, [lines.reference(each) for each in listed if each])
 
 
 def _with_references_elsewhere(
@@ -75,10 +75,10 @@ def _with_references_elsewhere(
     A lesson's text cites what is listed under one of its examples, or once at the end. An entry is added to the
     references of the passage only if a marker of it names that one alone.
     """
-    lessons: dict[tuple[int | None, str | None], dict[str, Reference]] = {}
+    lessons: dict[tuple[int | None, str | None], dict[int, Reference]] = {}
     for passage in passages:
         if passage.kind != "overview":
-            entries = {fold(reference.text): reference for reference in passage.references}
+            entries = {reference.start: reference for reference in passage.references}
             lessons.setdefault((passage.lesson_number, passage.lesson_title), {}).update(entries)
     pools = {name: _pool(document, entries.values()) for name, entries in lessons.items() if entries}
     ending = _pool(document, listed)
@@ -92,22 +92,23 @@ def _with_references_elsewhere(
     return found
 
 
-_Pool = tuple[Entries, Mapping[str, int]]
+_Pool = tuple[Entries, Mapping[Hashable, int]]
 
 
 def _pool(document: Document, references: Iterable[Reference]) -> _Pool | None:
-    """The entries, each text once, and where each stands by its folded text; None if there is none."""
-    entries = {fold(entry.text): entry for entry in references}
-    if not entries:
-        return None
-    return prepared(document.source, entries.values()), {key: at for at, key in enumerate(entries)}
+    """The entries, and where the first of each `same_entry` stands; None if there is none."""
+    entries = prepared(document.source, references)
+    places: dict[Hashable, int] = {}
+    for at, entry in enumerate(entries.references):
+        places.setdefault(same_entry(entry), at)
+    return (entries, places) if places else None
 
 
 def _resolved(source: str, passage: Passage, pool: _Pool, labels: frozenset[str]) -> Passage:
     """The passage with those entries of `pool` that its markers name and its own do not explain."""
     entries, places = pool
     own = passage.references
-    skipped = frozenset(places[key] for key in (fold(each.text) for each in own) if key in places)
+    skipped = frozenset(places[key] for key in map(same_entry, own) if key in places)
     if len(skipped) == len(places):
         return passage
     markers = {marker.start: marker for marker in passage.markers}
@@ -124,18 +125,22 @@ def _resolved(source: str, passage: Passage, pool: _Pool, labels: frozenset[str]
     return replace(passage, references=references, markers=tuple(markers[start] for start in sorted(markers)))
 
 
-def _listed(document: Document) -> list[Reference]:
-    """The entries of the lists at the end of a document ("References", "Selected resources")."""
-    found, entry = [], _entry_of(document)
+def _listed(document: Document) -> Iterator[Reference | None]:
+    """The entries of the lists at the end of a document ("References", "Selected resources"); None for other lines."""
+    entry = _entry_of(document)
     for section in document.sections:
         if section.kind == "overview" and section.section_title and is_sources_heading(section.section_title):
-            found += section.references
-            for span in section.body:
-                text = without_item(document.source[span.start : span.end])
-                start = span.end - len(text)
-                if looks_like_reference(text) or points_back(text):
-                    found.append(entry(start, span.end))
-    return found
+            yield None
+            parts: list[Reference | Span | Footnote] = [*section.references, *section.body]
+            starts = sorted(part.start for part in parts) or [0]
+            parts += [note for note in document.footnotes if starts[0] < note.start < starts[-1]]
+            for part in sorted(parts, key=lambda part: part.start):
+                if isinstance(part, Reference):
+                    yield part
+                    continue
+                text = without_item(document.source[part.start : part.end])
+                known = not isinstance(part, Footnote) and (looks_like_reference(text) or points_back(text))
+                yield entry(part.end - len(text), part.end) if known else None
 
 
 def _entry_of(document: Document) -> ReadEntry:
@@ -195,12 +200,16 @@ def _passage(document: Document, section: Section, name: str, notes: Notes, line
     )
     title = _own_title(passage)
     texts = ((label, start + at) for label, at in footnote_calls(passage.text))
-    called = [call for call in texts if not notes.is_label(*call)]
-    called += [(label, start) for label, _ in footnote_calls(title)]
-    found = {note.start: note for note in (notes.of(*call) for call in called) if note}
+    own = [call for call in texts if not notes.is_label(*call)]
+    of_title = [(label, start) for label, _ in footnote_calls(title)]
+    found: dict[int, Footnote] = {}
+    for call in [*of_title, *own]:
+        if note := notes.of(*call):
+            known = found.get(note.start) or lines.note(note)
+            found[note.start] = replace(known, calls=(*known.calls, call[1])) if call in own else known
     return replace(
         passage,
-        footnotes=tuple(lines.note(found[at]) for at in sorted(found)),
+        footnotes=tuple(found[at] for at in sorted(found)),
         countries=_countries(document, passage, section.group),
         language=_language(document, passage),
     )

@@ -61,13 +61,19 @@ _FINITE = re.compile(
 _SENTENCE_BREAK = re.compile(r"[a-z)]{2}[.!?] (?=[A-Z])")
 
 
-_PAGES = rf"(?:(?:\s?[,.:;]|\sat)?\s?(?:{PAGE_WORD})?(?P<pages>{PAGE_LIST}))?[\s.)]{{0,8}}$"
-# Lines that only point to another one: "Ibid., p. 31", "Smith, op. cit.".
+_NO_WORD = rf"(?!{_YEAR}\b)"  # "Smith 2010, 2011" gives two years
+_STATED = rf"(?:{PAGE_WORD}|{_NO_WORD})(?P<pages>{PAGE_LIST})(?P<on>\s?(?:ff?|sqq?|et s|ss)\b)?\.?"
+_PAGES = rf"(?:(?:\s?[,.:;]|\sat)?\s?{_STATED})?[\s.)]{{0,8}}$"
+# Lines that only point to another one: "Ibid., p. 31", "Smith, op. cit.", "Smith (2010), p. 4".
 IBID = re.compile(rf"\W{{0,8}}(?:[Ii]b[ií]d(?:em)?|[IiÍí]dem|[Ii]d(?=\.)|[Ee]bd)\b\.?{_PAGES}")
 AGAIN = re.compile(
-    r"(?P<names>[^\W\d_][^\d]{1,200}?),?\s\(?(?:(?:op|loc|ob|art)\.?\s?cit|supra,?\s(?:note|nota|n\.)\s?\d+)\b\.?\)?"
-    + _PAGES,
+    r"(?P<names>[^\W\d_][^\d]{1,200}?),?\s\(?(?:(?:op|loc|ob|art)\.?\s?cit|supra,?\s(?:note|nota|n\.)\s?(?P<note>\d+))\b"
+    rf"\.?\)?{_PAGES}",
     re.IGNORECASE,
+)
+SHORT = re.compile(
+    rf"(?P<names>[^\W\d_][^():;\[\]\d]{{0,120}}?),?\s\(?(?P<year>{_YEAR})\)?"
+    rf"(?:\s?[,:]\s?{_STATED})?[\s.)]{{0,8}}$"
 )
 
 

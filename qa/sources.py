@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.datatypes import Footnote, Marker, Passage, Reference
-from qa.footnotes import footnote_calls
+from qa.datatypes import Marker, Passage, Reference
+from qa.headings import is_sources_heading
 from qa.text import fold, without_item
 
 _POINTS_BACK = re.compile(
@@ -19,7 +18,7 @@ _PAGES_AT_END = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"\d{1,5}(?:\s?[-–]\s?\d{1,5})?")
-_CALL_END = re.compile(r"\[[^\]]*\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_CALL = re.compile(r"\[[^\]]*\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 def points_back(line: str) -> bool:
@@ -28,7 +27,14 @@ def points_back(line: str) -> bool:
 
 
 def resting(passage: Passage) -> Passage:
-    """The passage with all that it rests on among its references, each entry once, and a marker for each note's call.
+    """The passage with all that it rests on as its references (see `listing`); a list of sources rests on none."""
+    if passage.section_title and is_sources_heading(passage.section_title):
+        return replace(passage, references=(), markers=())
+    return listing(passage)
+
+
+def listing(passage: Passage) -> Passage:
+    """The passage with all sources that it gives among its references, each once, and a marker for each note's call.
 
     What only points to another entry is that entry (`meant`), with the pages that it states of it; the pages that the
     entry's line itself ends with are then cut off, for they were cited elsewhere. Changes nothing the second time.
@@ -37,22 +43,27 @@ def resting(passage: Passage) -> Passage:
         return passage
     found = _Found()
     places = [found.place(each) for each in passage.references]
-    markers = [
-        marker if marker.reference is None else replace(marker, reference=places[marker.reference])
-        for marker in passage.markers
-    ]
-    called = {note.start: [found.place(each) for each in note.sources] for note in passage.footnotes}
-    for note, start, end in _calls(passage):
-        text = passage.text[start - passage.start : end - passage.start]
-        for at, source in zip(called[note.start], note.sources, strict=True):
-            markers.append(Marker(text, start, end, at, pages_cited_by(source)))
-    notes = tuple(replace(note, sources=()) for note in passage.footnotes)
+    markers = [_moved(each, passage.references, places) for each in passage.markers]
+    for note in passage.footnotes:
+        for source in note.sources:
+            at, pages = found.place(source), pages_cited_by(source)
+            calls = (_CALL.match(passage.text, start - passage.start) for start in note.calls)
+            ends = [(call[0], passage.start + call.start(), passage.start + call.end()) for call in calls if call]
+            markers += [Marker(*call, at, pages) for call in ends]
     return replace(
         passage,
         references=tuple(found.references()),
         markers=tuple(sorted(markers, key=lambda marker: marker.start)),
-        footnotes=notes,
+        footnotes=tuple(replace(note, sources=()) for note in passage.footnotes),
     )
+
+
+def _moved(marker: Marker, references: Sequence[Reference], places: Sequence[int]) -> Marker:
+    """The marker with the new place of its reference, and with the pages of its line if it states none itself."""
+    if marker.reference is None:
+        return marker
+    pages = marker.pages or pages_cited_by(references[marker.reference])
+    return replace(marker, reference=places[marker.reference], pages=pages)
 
 
 class _Found:
@@ -96,20 +107,6 @@ def _at_end(entry: Reference) -> re.Match[str] | None:
     """The pages of a whole work that its line ends with."""
     if "container-title" in entry.csl:
         return None
-    page = str(entry.csl.get("page", ""))
-    bare = re.compile(rf",\s({re.escape(page).replace('-', '[-–—]')})[\s.)]{0, 8}$") if page else _PAGES_AT_END
-    return _PAGES_AT_END.search(entry.text) or bare.search(entry.text)
-
-
-def _calls(passage: Passage) -> Iterator[tuple[Footnote, int, int]]:
-    """The calls of the notes that give sources, with their ends. Notes of one label are called in their order."""
-    labels = Counter(note.label for note in passage.footnotes)
-    turn: Counter[str] = Counter()
-    for label, at in footnote_calls(passage.text):
-        notes = [note for note in passage.footnotes if note.label == label]
-        call = _CALL_END.match(passage.text, at)
-        if notes and call:
-            note = notes[min(turn[label], labels[label] - 1)]
-            turn[label] += 1
-            if note.sources:
-                yield note, passage.start + at, passage.start + call.end()
+    page = re.escape(str(entry.csl.get("page", ""))).replace(r"\-", r"\s?[-–—]\s?")
+    bare = re.search(rf",\s{page}[\s.)]{{0,8}}$", entry.text) if page else None
+    return _PAGES_AT_END.search(entry.text) or bare

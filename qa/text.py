@@ -30,7 +30,7 @@ _LONGEST_ABBREVIATION = 16
 _LONGEST_PIECE = 2_000
 # Calls of notes and numbered references behind a sentence, "[3]", "[^3]", "[3, p. 4]", "³": they belong to it.
 _CALLS = re.compile(
-    r"(?<=[.!?…»”’\"')])(?:\s?(?:\[(?:\^\w{1,4}|\d[^\[\]]{0,40}|[a-z]|[ivxl]{1,5}|[*†‡§]{1,3})\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))+(?=\s|$)"
+    r"(?<=[.!?…»”’\"')])(?:[\s,]?(?:\[(?:\^\w{1,4}|\d[^\[\]]{0,40}|[a-z]|[ivxl]{1,5}|[*†‡§]{1,3})\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))+(?=\s|$)"
 )
 _UNSURE = 100  # of the characters of a piece, at its end: whether a sentence ends there depends on what follows
 _ITEM = re.compile(r"(?:[-*•‣◦–·]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")

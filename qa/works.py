@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from qa.datatypes import Passage, Reference
-from qa.sources import cited_on, points_back, resting
+from qa.sources import cited_on, listing, points_back
 from qa.text import collapse, fold, slug, without_item
 
 # Words that stand before an address, folded, and say nothing of the work.
@@ -124,7 +124,7 @@ def _listed(passages: Iterable[Passage]) -> list[Reference]:
     """Every reference line once: the parts of a long text share their lines. "Ibid., p. 4" is no work of its own."""
     lines: dict[tuple[str, int], Reference] = {}
     for passage in passages:
-        for each in resting(passage).references:
+        for each in listing(passage).references:
             key = passage.path, each.start
             if each.meant:  # cited on other pages than its line states, which are not the work's then
                 lines[key] = replace(each.meant, csl=cited_on(each, ()).csl)

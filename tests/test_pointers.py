@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.cite import cited
-from qa.datatypes import Passage
+from qa.briefing.sheet import resting_on
+from qa.cite import Style, cited
+from qa.datatypes import Evidence, Passage
+from qa.lint import lint
 from qa.sources import points_back, resting
+from qa.text import sentence_spans
 from qa.works import works_of
-from tests.reading import passages
+from tests.reading import passages, read
 
 BERG = "Berg, A. (2010). Night Guards. Bergen: Havn Press."
 EIDE = "Eide, K. (2009). Theft at Sea. Oslo: Fjord."
@@ -193,3 +196,148 @@ def test_points_back(line: str) -> None:
 )
 def test_does_not_point_back(line: str) -> None:
     assert not points_back(line)
+
+
+# -- what stands between may be a source that was not read -----------------------------------------------------------
+
+QUISPE = "Quispe, R. (2016). What a Border Is For. Lima: Invented Press."
+DAHL = "Dahl, K. (2011). Trust and Police. London: Zed Books"
+UNREAD = "Interviews with two guards and one officer held in Lilongwe."
+SAYING = "An aim is good for all people.[1] A plan is better than that.[2] A list helps the guards most.[3]"
+
+
+def said_in(own: Passage, sentence: int, style: Style = "author-date") -> str:
+    """How one sentence of the passage is cited in a briefing."""
+    span = sentence_spans(own.text)[sentence - 1]
+    piece = Evidence(own.start + span.start, own.start + span.end, own.text[span.start : span.end])
+    return cited(resting_on(own, [piece]), style).partition(", cited in ")[0]
+
+
+def listed(*entries: str, text: str = SAYING, heading: str = "References") -> Passage:
+    """A lesson's own text, and the numbered list at the end of its document."""
+    lines = "\n".join(f"[{number}] {entry}" for number, entry in enumerate(entries, start=1))
+    above = "Harbour Police\n\nLessons are collected here.\n\nLesson 1 – Guard the quay"
+    source = f"{above}\n\n{text}\n\n{heading}\n\n{lines}\n"
+    return next(each for each in passages(source) if each.kind == "lesson")
+
+
+def test_ibid_does_not_jump_over_what_was_not_read() -> None:
+    own = listed(QUISPE, "Interview with a guard at the northern border", "Ibid., p. 31.")
+    assert said_in(own, 1) == "Quispe (2016)"
+    assert "Quispe" not in said_in(own, 3)
+    for lines in ([[QUISPE, UNREAD], ["Ibid., p. 31."]], [[QUISPE, UNREAD, "Ibid., p. 31."]]):
+        *_, last = examples(*lines)
+        assert "Quispe" not in cited(last, "author-date").rpartition(";")[2]
+        assert "“Ibid., p. 31”" in cited(last)
+
+
+def test_ibid_does_not_go_over_a_lesson_without_sources() -> None:
+    text = f"T\n\nIt is so.\n\nLesson 1 – Speak\n\n{PROSE}\n\n{QUISPE}\n\nLesson 2 – Listen\n\n{PROSE} {UNREAD}"
+    *_, last = passages(f"{text}\n\nExamples\n\nBo\n\n{PROSE}\n\nIbid., p. 31.\n")
+    assert (last.kind, last.references[0].meant) == ("example", None)
+
+
+def test_pages_without_a_word_at_the_end_of_a_line() -> None:
+    own = noted(SAYING, "Rosa Quispe, What a Border Is For (Lima: Invented Press, 2016), 45.", "Ibid., p. 31.", "Ibid.")
+    assert [said_in(own, number) for number in (1, 2, 3)] == [
+        "Quispe (2016), p. 45", "Quispe (2016), p. 31", "Quispe (2016), p. 31",
+    ]  # fmt: skip
+    assert "45" not in said_in(own, 2, "footnote")
+
+
+def test_a_sentence_with_a_note_of_its_own_is_given_no_other_source() -> None:
+    own = noted(SAYING, "This is what three officers told us in Bo, and no book says it.", f"{DAHL}, p. 4.", QUISPE)
+    assert said_in(own, 1) == "Harbour Police, Lesson 1 (“Guard the quay”)."
+    assert said_in(own, 2) == "Dahl (2011), p. 4"
+
+
+def test_pages_that_go_on() -> None:
+    own = noted(SAYING, QUISPE, "Ibid., p. 13 ff.", "Ibid., pp. 20, 24 sq.")
+    assert said_in(own, 2) == "Quispe (2016), p. 13 ff"
+    assert said_in(own, 3) == "Quispe (2016), pp. 20, 24 sq"
+
+
+def test_a_list_of_sources_rests_on_none() -> None:
+    found = passages(f"T\n\nIt is so.\n\nLesson 1 – Speak\n\n{PROSE}\n\nReferences\n\n[1] {QUISPE}\n[2] Ibid., p. 4.\n")
+    assert found[-1].section_title == "References"
+    assert cited(found[-1], "footnote") == "T, “References”."
+    assert [work.text for work in works_of(found)] == [QUISPE]
+
+
+def test_a_label_that_is_used_again_in_one_passage() -> None:
+    text = (
+        "An aim is good for all.[1] A plan is better.[1]\n\n[1] {}, p. 4.\n\nA list helps.[1] A map helps.\n\n[1] {}\n"
+    )
+    source = f"Harbour Police\n\nIt is so.\n\nLesson 1 – Guard the quay\n\n{text.format(DAHL, QUISPE)}"
+    own = next(each for each in passages(source) if each.kind == "lesson")
+    number = [at for at, span in enumerate(sentence_spans(own.text), 1) if own.text[span.start :].startswith("A list")]
+    assert [said_in(own, each) for each in (1, 2, *number)] == ["Dahl (2011), p. 4"] * 2 + ["Quispe (2016)"]
+
+
+def test_a_number_that_two_lists_have_is_that_of_none() -> None:
+    text = f"T\n\nIt is so.\n\nLesson 1 – Guard\n\nAn aim is good for all.¹\n\nExamples\n\nBo\n\n{PROSE}\n\n"
+    own = next(
+        each for each in passages(f"{text}1. {QUISPE}\n\nKenema\n\n{PROSE}\n\n1. {DAHL}.\n") if each.kind == "lesson"
+    )
+    assert "Dahl" not in cited(own)
+    assert "Quispe" not in cited(own)
+
+
+def test_the_same_pointer_twice_in_a_list_and_the_same_entry() -> None:
+    text = f"{SAYING} A map helps them.[4]"
+    own = listed(QUISPE, "Ibid., p. 4.", f"{DAHL}.", "Ibid., p. 4.", text=text)
+    assert [said_in(own, number) for number in (1, 2, 3, 4)] == [
+        "Quispe (2016)", "Quispe (2016), p. 4", "Dahl (2011)", "Dahl (2011), p. 4",
+    ]  # fmt: skip
+    own = listed(QUISPE, f"{DAHL}.", QUISPE)
+    assert [said_in(own, number) for number in (1, 2, 3)] == ["Quispe (2016)", "Dahl (2011)", "Quispe (2016)"]
+
+
+def test_ibid_follows_the_order_of_the_calls() -> None:
+    text = "# T\n\nIt is so.\n\n## Lesson 1 – Speak\n\nAn aim is good.[^a] A plan is better.[^b] A list helps.[^c]\n\n"
+    source = f"{text}[^a]: {QUISPE}\n[^c]: {DAHL}.\n[^b]: Ibid., p. 31.\n"
+    own = next(each for each in read(source, "doc.md")[1] if each.kind == "lesson")
+    assert said_in(own, 1) == "Quispe (2016)"
+    assert said_in(own, 2) == "“Ibid., p. 31”"
+
+
+def test_op_cit_is_by_the_one_who_is_named() -> None:
+    explained = "As the World Bank says in its World Development Report 2011, and as others said before."
+    jones = "Jones, P. (2010). The World Bank and Police Reform. London: Zed Books."
+    own = noted(SAYING, explained, jones, "World Bank, op. cit., p. 5.")
+    assert "Jones" not in said_in(own, 3)
+    older = "The older view, which nobody holds now, is set out in Dahl, K. (2001). Guards of Old. Oslo: Press."
+    for pointer in ("Dahl, supra note 1, p. 7.", "Dahl, op. cit., p. 7."):
+        assert "2011" not in said_in(noted(SAYING, older, f"{DAHL}.", pointer), 3)
+    own = noted(SAYING, f"{DAHL}.", "Dahl, K. (2001). Guards of Old. Oslo: Press.", "Dahl, supra note 1, p. 7.")
+    assert said_in(own, 3) == "Dahl (2011), p. 7"
+    own = noted(SAYING, f"{DAHL}.", "Dahl, K. (2001). Guards of Old. Oslo: Press.", "Dahl, Guards, op. cit., p. 7.")
+    assert said_in(own, 3) == "Dahl (2001), p. 7"
+
+
+def test_a_second_year_is_no_page() -> None:
+    own = noted(SAYING, "Dahl, K. (2010). Guards of Old. Oslo: Press.", f"{DAHL}, p. 4.", "Dahl 2010, 2011.")
+    assert "p. 2011" not in said_in(own, 3)
+
+
+def test_a_sentence_has_its_own_pages_only() -> None:
+    raised = "An aim is good for all people.¹ A plan is better than that.² A list helps the guards most."
+    own = listed(f"{QUISPE.rstrip('.')}, p. 9.", "Ibid., p. 31.", text=raised)
+    assert [said_in(own, number) for number in (1, 2)] == ["Quispe (2016), p. 9", "Quispe (2016), p. 31"]
+    first = "Lalá, A. (2008). Donors and Police. Maputo: Press, p. 77-94."
+    own = noted(SAYING, first, "Ibid., p. 80.", "Lalá, art. cit., p. 81.")
+    pages = ["Lalá (2008), pp. 77-94", "Lalá (2008), p. 80", "Lalá (2008), p. 81"]
+    assert [said_in(own, number) for number in (1, 2, 3)] == pages
+
+
+def test_an_entry_that_is_listed_with_pages_and_without_is_one() -> None:
+    notes = f"[1] {DAHL}, p. 4.\n\n[2] {QUISPE}\n\n[3] Dahl (2011), p. 6."
+    text = f"Harbour Police\n\nIt is so.\n\nLesson 1 – Guard\n\n{SAYING}\n\nNotes\n\n{notes}\n\nReferences\n\n{DAHL}.\n"
+    own = next(each for each in passages(text) if each.kind == "lesson")
+    assert said_in(own, 3) == "Dahl (2011), p. 6"
+    assert [work.id for work in works_of([own])] == ["dahl-2011", "quispe-2016"]
+
+
+def test_a_short_form_of_nobody_is_told() -> None:
+    document, own = read(f"T\n\nIt is so.\n\nLesson 1 – Speak\n\n{PROSE}\n\n{QUISPE}\n\nDahl (2011), p. 6.\n")
+    assert [problem.rule for problem in lint(document, own)] == ["reference-unclear"]

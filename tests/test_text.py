@@ -125,7 +125,7 @@ SENTENCES = [
     "Dr. Adeyemi came.| She left.",
     "They came (OECD:34).| They left.",
     "Was it so?| No!| It was not.",
-    "Guards halve theft.[1] |Dogs frighten them.[2, p. 7] |Lamps last.[^3] |Fences rust. [4][5] |Cows run.¹ |The end.²",
+    "Theft fell.[1] |Dogs frighten them.[2, p. 7] |Lamps last.[^3] |Fences rust. [4][5] |Cows run.¹,² |The end.³",
     "“They left!”[3] |He said so (p. 3).[a] |Then theft[1]. |Dogs[2]. |He left. |[We] shall go, see Art. [3] of it.",
 ]
 

@@ -106,18 +106,19 @@ _Pair = tuple[Quoted, Passage]
 def _pairs(briefing: Briefing, opened: OpenBuild) -> list[_Pair]:
     """Each quotation with its passage, which every one that is settled has."""
     quoted = settled(placed(briefing.items, opened))
-    return [(each, _resting_on(each.passage, each.pieces)) for each in quoted if each.passage]
+    return [(each, resting_on(each.passage, each.pieces)) for each in quoted if each.passage]
 
 
-def _resting_on(passage: Passage, pieces: Sequence[Evidence]) -> Passage:
+def resting_on(passage: Passage, pieces: Sequence[Evidence]) -> Passage:
     """The passage with those of its references that the quoted words themselves cite; with all, if they cite none.
 
     A reference that no marker names is that of the whole passage, unless a marker could not be resolved.
     """
     passage = resting(passage)
-    inside = [each for each in passage.markers if any(_cites(passage, piece, each) for piece in pieces)]
+    inside = [each for each in passage.markers if any(_cites(passage, piece, each.start) for piece in pieces)]
     own = {each.reference for each in inside} - {None}
-    if not own:
+    calls = (call for note in passage.footnotes for call in note.calls)
+    if not own and not any(_cites(passage, piece, call) for piece in pieces for call in calls):
         return passage
     named = {each.reference for each in passage.markers}
     kept = [at for at in range(len(passage.references)) if at in own or not named & {at, None}]
@@ -129,17 +130,18 @@ def _resting_on(passage: Passage, pieces: Sequence[Evidence]) -> Passage:
 
 
 def _on_pages(reference: Reference, markers: Sequence[Marker], at: int) -> Reference:
-    """A reference with those pages only on which the quoted words cite it, if its notes state some."""
-    own = [page for each in markers if each.reference == at for page in each.pages]
-    return cited_on(reference, list(dict.fromkeys(own))) if reference.meant and own else reference
+    """A reference with those pages only on which the quoted words cite it, if it is cited on others too."""
+    own = [each for each in markers if each.reference == at]
+    pages = dict.fromkeys(page for each in own for page in each.pages)
+    return cited_on(reference, list(pages)) if reference.meant and own else reference
 
 
-def _cites(passage: Passage, piece: Evidence, marker: Marker) -> bool:
-    """Whether a marker belongs to a quoted stretch: it stands in it, or right behind it.
+def _cites(passage: Passage, piece: Evidence, marker: int) -> bool:
+    """Whether the marker at an offset belongs to a quoted stretch: it stands in it, or right behind it.
 
     One that the stretch begins with is that of the sentence before: "... in spring. [2] Horses ...".
     """
-    start, end, at = (place - passage.start for place in (piece.start, piece.end, marker.start))
+    start, end, at = (place - passage.start for place in (piece.start, piece.end, marker))
     if at >= end:
         return not _between(passage.text[end:at])
     return at >= start and (start == 0 or bool(_between(passage.text[start:at])))
