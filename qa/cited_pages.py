@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa.datatypes import Marker, Passage, Reference
-from qa.page_numbers import BARE, NAMED, YEAR, is_among, numbers_in, pages_stated
+from qa.page_numbers import NAMED, YEAR, bare_pages, is_among, numbers_in, pages_stated
 from qa.text import matching_form
 
 __all__ = ["Wrong", "wrong_pages"]
@@ -169,11 +169,9 @@ def _claims(signed: str, sources: Sequence[_Source]) -> Iterator[_Claim]:
 
 def _stated(signed: str) -> list[tuple[re.Match[str], bool]]:
     """Pages with a word for them, and bare ones (True) at the end of what names a source, in their order."""
-    named = list(NAMED.finditer(signed))
-    found = [(match, False) for match in named]
-    for match in BARE.finditer(signed):
-        if not any(each.start() < match.end() and match.start() < each.end() for each in named):
-            found.append((match, True))
+    found = [(match, False) for match in NAMED.finditer(signed)]
+    taken = {at for match, _ in found for at in range(*match.span())}
+    found += [(match, True) for match in bare_pages(signed) if taken.isdisjoint(range(*match.span()))]
     return sorted(found, key=lambda pair: pair[0].start())
 
 

@@ -17,6 +17,7 @@ _AGAIN = re.compile(
     r"(?:(?:(?P<same>idem|[ií]d(?=\.|,|$))|(?:ib[ií]d(?:em)?|ebd|ebenda))(?!\w)\.?)",
     re.IGNORECASE,
 )
+_EXAMPLE = re.compile(r", example\b", re.IGNORECASE)
 
 
 def read_notes(texts: Iterable[str], titles: Sequence[str]) -> list[tuple[Note, ...]]:
@@ -58,4 +59,4 @@ def _elsewhere(before: Note, own: Note, more: str) -> str:
         return more
     if own.lessons:
         return ", ".join([*(before.documents if len(before.documents) == 1 else ()), more])
-    return f"{without_pages(before.place.partition(', Example')[0].rstrip('.'))[0]}, {more}"
+    return f"{without_pages(_EXAMPLE.split(before.place)[0].rstrip('.'))[0]}, {more}"

@@ -11,7 +11,7 @@ from qa.datatypes import Passage, Problem
 from qa.footnotes import footnote_calls
 from qa.lint_headings import Found, lint_headings
 from qa.places import line_at, page_at
-from qa.references import SHORT
+from qa.pointers import names_only
 from qa.sources import points_back, resting
 from qa.structure import Document
 from qa.text import collapse, counted
@@ -134,7 +134,7 @@ def _pointing(passages: Sequence[Passage]) -> Iterator[Found]:
     """Lines such as "Ibid., p. 4" where it cannot be told what they point to."""
     for passage in passages:
         for reference in resting(passage).references:
-            if points_back(reference.text) or (not reference.csl and SHORT.match(reference.text)):
+            if not reference.meant and (points_back(reference.text) or names_only(reference.text)):
                 message = (
                     f"“{_shortened(reference.text)}” cannot be told to point to one reference. Write that one in full."
                 )

@@ -21,7 +21,7 @@ from qa.wording import NEARLY, aligned
 
 __all__ = [
     "PART", "Note", "is_meant", "likeness", "place_forms", "place_spans", "read_note", "sources_of",
-    "styled_entries", "styled_sources_of", "unlisted",
+    "styled_entries", "styled_sources_of", "titles_within", "unlisted",
 ]  # fmt: skip
 
 _CITED_IN = re.compile(r"\bcited in:?\s+", re.IGNORECASE)
@@ -33,10 +33,16 @@ _BEFORE_TITLE = re.compile(
     r"(?:^|[.,:;(\"—–-]\s?|\b(?:in|see|cf\.?|dans|voir|en|em|ver|v[ée]ase|de|du|of|from)\s)$", re.IGNORECASE
 )
 _AFTER_TITLE = re.compile(r"\s*(?:$|[.,:;)(\"—–-])")
+_WITHIN = re.compile(
+    r"[\s,:()\"—–-]*(?:\.?\s*\b(?:example|exemple|ejemplo|exemplo)\b[\s.:]*)?[\s,:(\"—–-]*", re.IGNORECASE
+)  # between a lesson and the title of what is in it
+_DATED = re.compile(r"\W{0,4}(?:1[5-9]|20)\d\d")  # behind the title of a source
 _CITING = re.compile(r"\b(?:citing|quoting|citant|citando)\b|;", re.IGNORECASE)
-PART = re.compile(r',? ?(?:Example\b(?: "[^"]*")?|\(?"[^"]*"\)?|part \d+ of \d+)')
+PART = re.compile(r',? ?(?:Example\b(?: "[^"]*")?|\(?"[^"]*"\)?|part \d+ of \d+)', re.IGNORECASE)
 _NAMES = re.compile(r"(?:1[5-9]|20)\d\d|[^\W\d_]\w+")
 _NEAR = 40  # characters between the names of a lesson and of what is in it
+_DEEPEST = 3  # titles one within the other
+_LONGEST_TITLES = 1_000  # characters of these
 _MOST_SOURCES = 50  # that one footnote names
 _LONGEST_BEFORE = 10  # characters that `_BEFORE_TITLE` looks at
 _SAME_WORDS = 0.6  # of a footnote's words that must be a source's for it to be meant, though changed
@@ -54,7 +60,8 @@ class Note:
 
     `place` is the part that may name a place, `stated` the part that may name sources, `sources` the same if it does
     seem to. It is `formal` if it has our own form. `lessons`, `documents` and `pages` are what it names in any words.
-    `instead` are pages that are meant in place of its own: those of "Ibid., p. 31".
+    `instead` are pages that are meant in place of its own: those of "Ibid., p. 31". `behind` is what follows each
+    document and lesson.
     """
 
     place: str
@@ -65,9 +72,13 @@ class Note:
     pages: tuple[str, ...]
     sources: str = ""
     instead: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
 
-    def agrees(self, passage: Passage, forms: Sequence[str]) -> bool | None:
-        """Whether the place that it names is the passage's, whose `place_forms` are `forms`; None if it names none."""
+    def agrees(self, passage: Passage, forms: Sequence[str], titles: Sequence[str] = ()) -> bool | None:
+        """Whether the place that it names is the passage's, whose `place_forms` are `forms`; None if it names none.
+
+        `titles` are those of all that is in the document, in matching form, the longest first.
+        """
         if self.instead and not self.sources and self.documents and passage.pages:  # another page of the document
             same = matching_form(passage.document) in self.documents
             return same and any(is_among(page, passage.pages) for page in self.instead)
@@ -75,6 +86,8 @@ class Note:
             titled = {int(number) for form in forms for number in _LESSON.findall(form)}  # "Lesson 3 revisited"
             if not self.lessons & titled:
                 return False
+        if self._names_another(passage, titles):
+            return False
         if any(self._ends_in(form) for form in forms):
             return True
         if self.formal or _FORMAL.search(self.place):
@@ -84,6 +97,17 @@ class Note:
         if self.documents and matching_form(passage.document) not in self.documents:
             return False
         return not self.pages or not passage.pages or any(is_among(page, passage.pages) for page in self.pages)
+
+    def _names_another(self, passage: Passage, titles: Sequence[str]) -> bool:
+        """Whether what stands right behind a document or a lesson is the title of something else in it."""
+        named = {title for behind in self.behind for title in _titles_leading(behind, titles)}
+        if not named:
+            return False
+        lesson, *own = (
+            matching_form(each or "") for each in (passage.lesson_title, passage.example_title, passage.section_title)
+        )
+        named -= {title for title in named if title == lesson or (not any(own) and title in lesson)}  # named in short
+        return bool(named) and named.isdisjoint(own)
 
     def _ends_in(self, form: str) -> bool:
         """Whether a place stands in it as the whole of what it names, so that nothing within that place follows."""
@@ -96,9 +120,13 @@ class Note:
 
 
 def place_forms(passage: Passage) -> tuple[str, ...]:
-    """How citations write where a passage stands, in matching form: with the title of a numbered lesson and without."""
+    """How citations write where a passage stands, in matching form: with the title of a numbered lesson and without.
+
+    An adviser may leave out the word "Example".
+    """
     both = [passage] if passage.lesson_number is None else [passage, replace(passage, lesson_title=None)]
-    return tuple(matching_form(place(each)) for each in both)
+    forms = [matching_form(place(each)) for each in both]
+    return tuple(dict.fromkeys([*forms, *(form.replace(', Example "', ', "') for form in forms)]))
 
 
 def read_note(text: str, titles: Sequence[str]) -> Note:
@@ -108,7 +136,7 @@ def read_note(text: str, titles: Sequence[str]) -> Note:
     found = _title_spans(named, titles)
     lessons = [match.span() for match in _LESSON.finditer(named)]
     last = max((end for _, end in found or lessons), default=len(named))
-    behind = _CITING.split(named[last:])[0]
+    behind = _behind(named, last)
     return Note(
         place=named,
         stated=stated,
@@ -117,7 +145,28 @@ def read_note(text: str, titles: Sequence[str]) -> Note:
         documents=frozenset(named[start:end] for start, end in found),
         pages=tuple(page for match in _PAGES.finditer(behind) for page in match.groups() if page),
         sources=stated if before or _names_more(named, [*found, *lessons]) else "",
+        behind=tuple(_behind(named, end)[:_LONGEST_TITLES] for _, end in [*found, *lessons][:_MOST_SOURCES]),
     )
+
+
+def _behind(named: str, end: int) -> str:
+    return _CITING.split(named[end:], maxsplit=1)[0]
+
+
+def _titles_leading(text: str, titles: Sequence[str]) -> Iterator[str]:
+    """The titles that a text begins with: of a lesson, of what is in it, of what is in that."""
+    for _ in range(_DEEPEST):
+        text = _WITHIN.sub("", text, count=1)
+        title = next((each for each in titles if text.startswith(each) and _is_title(text, len(each))), None)
+        if title is None:
+            return
+        yield title
+        text = text[len(title) :]
+
+
+def _is_title(text: str, end: int) -> bool:
+    """Whether a title ends here, and is not the beginning of a longer one or of a source."""
+    return bool(_AFTER_TITLE.match(text, end)) and not _DATED.match(text, end)
 
 
 def _names_more(named: str, places: Iterable[tuple[int, int]]) -> bool:
@@ -150,12 +199,25 @@ def place_spans(
     found = [(at, at + len(form)) for form in forms if (at := stated.find(form)) >= 0]
     found += _title_spans(stated, titles)
     found += [match.span() for match in _LESSON.finditer(stated)]
-    within = {title for each in passages for title in (each.lesson_title, each.example_title, each.section_title)}
-    for title in sorted(map(matching_form, filter(None, within)), key=lambda title: (-len(title), title)):
+    within = {title for own in titles_within(passages).values() for title in own}
+    for title in sorted(within, key=_longest_first):
         at = stated.find(title)
         if at >= 0 and any(end <= at <= end + _NEAR and ";" not in stated[end:at] for _, end in found):
             found.append((at, at + len(title)))
     return found
+
+
+def titles_within(passages: Iterable[Passage]) -> dict[str, list[str]]:
+    """The titles of lessons and of what is in them, by the path of the document, the longest first."""
+    found: dict[str, set[str]] = {}
+    for each in passages:
+        titles = filter(None, (each.lesson_title, each.example_title, each.section_title))
+        found.setdefault(each.path, set()).update(map(matching_form, titles))
+    return {path: sorted(filter(None, titles), key=_longest_first) for path, titles in found.items()}
+
+
+def _longest_first(title: str) -> tuple[int, str]:
+    return -len(title), title
 
 
 def _begins(text: str, at: int) -> bool:
@@ -191,7 +253,7 @@ def styled_sources_of(passages: Iterable[Passage]) -> list[str]:
 
 def styled_entries(passages: Iterable[Passage]) -> list[tuple[str, str]]:
     """The line of each source, as `sources_of` gives it, with how a style writes it; each pair once."""
-    alone = [_alone(each, at) for each in passages for at in range(len(each.references))]
+    alone = [one for each in passages for at in range(len(each.references)) for one in _alone(each, at)]
     return [*dict.fromkeys((line, form) for each in alone for line in sources_of([each])[:1] for form in _styled(each))]
 
 
@@ -203,9 +265,12 @@ def _styled(passage: Passage) -> Iterator[str]:
         yield without_pages(stated)[0]
 
 
-def _alone(passage: Passage, at: int) -> Passage:
+def _alone(passage: Passage, at: int) -> Iterator[Passage]:
+    """The passage with one of its references, and with the whole entry that this one means, if it does."""
     markers = tuple(replace(each, reference=0) for each in passage.markers if each.reference == at)
-    return replace(passage, references=passage.references[at : at + 1], markers=markers)
+    reference = passage.references[at]
+    for each in filter(None, (reference, reference.meant)):
+        yield replace(passage, references=(each,), markers=markers)
 
 
 def unlisted(stated: str, listed: Iterable[str]) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-__all__ = ["BARE", "NAMED", "YEAR", "is_among", "leading_pages", "numbers_in", "pages_stated", "without_pages"]
+__all__ = ["NAMED", "YEAR", "bare_pages", "is_among", "leading_pages", "numbers_in", "pages_stated", "without_pages"]
 
 YEAR = r"(?:1[5-9]|20)\d\d[a-z]?(?!\w)"
 _PAGE = r"(?:[a-z]{0,2}\d{1,5}|[ivxlc]{1,8})"
@@ -17,7 +17,8 @@ _WORD = r"(?<![^\W_])(?:pp?|p[aá]gs?|pages?|p[aá]ginas?|seiten?)"
 NAMED = re.compile(rf"(?:{_WORD}\.\s?|{_WORD}\s?(?=\d)|(?<![^\W_])s\.\s?(?=\d)){_LIST}", re.IGNORECASE)
 _DIGITS = r"\d{1,4}(?:\s?[-–—]\s?\d{1,4})?(?!\w)"
 _BARE_LIST = rf"(?P<pages>(?!{YEAR}){_DIGITS}(?:,\s?(?!{YEAR}){_DIGITS})*)"
-BARE = re.compile(rf"(?<=\S)\s?[,:]\s?{_BARE_LIST}(?=[)\]]?[\s.,]*(?:;|$))")  # "Smith (2010), 45", "Smith 2010:45"
+# The whole list is taken, whether or not it is at an end: one that is read again from each number takes for ever.
+_BARE = re.compile(rf"(?<=\S)\s?[,:;]\s?(?>{_BARE_LIST})(?:(?=[)\]]?[\s.,]*(?:;|$))(?P<end>))?")
 _LEADING = re.compile(
     rf"[(\[]?(?:{NAMED.pattern}|(?:at\s)?{_BARE_LIST.replace('pages', 'bare')}(?=\s?[.,;)]|$))", re.IGNORECASE
 )
@@ -28,16 +29,30 @@ _EACH = re.compile(rf"({_PAGE})(?:\s?[-–—]\s?({_PAGE}))?(?=ff?\b|(?!\w))", r
 def pages_stated(line: str) -> set[str]:
     """The pages that a reference line in matching form states as pages, in one form."""
     found = [*NAMED.finditer(line), *_LINE_END.finditer(line)]
+    ends = {match.end() for match in found}
+    for match in bare_pages(line):
+        if match.start() in ends:  # "pp. 3; 7"
+            found.append(match)
+            ends.add(match.end())
     return {page for match in found for page in numbers_in(match["pages"])}
+
+
+def bare_pages(text: str) -> Iterator[re.Match[str]]:
+    """Where pages stand with no word for them at the end of what names a source, or alone behind its other pages.
+
+    "Smith (2010), 45", "Smith 2010:45", "Smith, p. 45; 47". The group "pages" holds them.
+    """
+    return (match for match in _BARE.finditer(text) if match["end"] is not None)
 
 
 def without_pages(source: str) -> tuple[str, tuple[str, ...]]:
     """A source without the pages at its end, and these."""
-    for match in (*NAMED.finditer(source), *BARE.finditer(source)):
+    if re.fullmatch(_BARE_LIST, source):
+        return "", numbers_in(source)
+    for match in (*NAMED.finditer(source), *bare_pages(source)):
         if not source[match.end() :].strip(" .,;:)]"):
             return source[: match.start()].rstrip(" ,.;:(["), numbers_in(match["pages"])
-    alone = re.fullmatch(_BARE_LIST, source)
-    return ("", numbers_in(source)) if alone else (source, ())
+    return source, ()
 
 
 def leading_pages(text: str) -> tuple[tuple[str, ...], str]:

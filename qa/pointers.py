@@ -20,7 +20,7 @@ from qa.sources import cited_on, pages_cited_by, points_back
 from qa.structure import Document
 from qa.text import fold, without_item
 
-__all__ = ["Lines", "ReadEntry", "read_lines"]
+__all__ = ["Lines", "ReadEntry", "names_only", "read_lines"]
 
 _PARTED = re.compile(r";\s+")
 _YEARS = re.compile(YEAR)
@@ -132,7 +132,7 @@ class _Known:
         meant = None if self._is_unread(short["names"]) else entry_named(short["names"], short["year"], self.entries, 2)
         if meant and meant.start != line.start:
             return replace(line, meant=meant, pages=_pages(short))
-        return replace(line, csl={}) if _is_name(short["names"]) else line
+        return replace(line, csl={}) if names_only(text) else line
 
     def _again(self, again: re.Match[str]) -> Reference | None:
         """What "Smith, op. cit." means: the one entry by Smith, or the one of the note that it names."""
@@ -165,10 +165,11 @@ def _is_full(line: Reference) -> bool:
     return not points_back(line.text) and not SHORT.match(without_item(line.text))
 
 
-def _is_name(names: str) -> bool:
-    """Whether it is the names of one or two, and no title: "Dahl 2011" is no entry."""
-    words = re.findall(r"[^\W\d_]+", re.sub(r"\b(?:and|et al|et|y|e|und)\b", " ", names))
-    return len(words) < 4 and all(word[0].isupper() for word in words)
+def names_only(line: str) -> bool:
+    """Whether a line is no more than the names of one or two, a year and pages: "Dahl 2011" has no title."""
+    short = SHORT.match(line)
+    words = re.findall(r"[^\W\d_]+", re.sub(r"\b(?:and|et al|et|y|e|und)\b", " ", short["names"])) if short else []
+    return 0 < len(words) < 4 and all(word[0].isupper() for word in words)
 
 
 def _given(source: str, note: Footnote, entry: ReadEntry) -> Iterator[Reference]:

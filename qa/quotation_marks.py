@@ -25,6 +25,7 @@ _DECADE = re.compile(r"\d\ds(?!\w)")
 _YEAR = re.compile(r"\d\d(?!\w)")
 _ELIDED = re.compile(r"(?:s|t|k|m|n|em|[Tt]is|[Tt]was|twere|till?|cause|cos|cuz|bout|round|neath|tween|nother)(?!\w)")
 _GOES_ON = re.compile(r"\s+\w")
+_CALLS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "."))  # a raised digit is part of no word
 _ENDS_IN_S = "sxzSXZ"  # letters behind which an apostrophe alone makes a genitive
 _MOST_OPEN = 50  # quotations within each other
 _SURE, _LIKELY, _MAYBE = 3, 2, 1
@@ -78,7 +79,7 @@ def _double(text: str) -> Spans:
 
 def _single(text: str, double: Spans, *, goes_on: bool) -> Spans:
     """Spans between single marks that stand in no double ones: each sure closing mark ends the last one opened."""
-    signs = list(_signs(text, double))
+    signs = list(_signs(text.translate(_CALLS), double))
     found: Spans = []
     waiting: list[int] = []
     for turn, sign in enumerate(signs):

@@ -25,6 +25,7 @@ from qa.named import (
     sources_of,
     styled_entries,
     styled_sources_of,
+    titles_within,
     unlisted,
 )
 from qa.page_numbers import without_pages
@@ -123,6 +124,7 @@ class _Checker:
         titles = {matching_form(each.document) for each in passages}
         self.titles = sorted(titles, key=lambda title: (-len(title), title))
         self.forms = {each.id: place_forms(each) for each in passages}
+        self.within = titles_within(passages)
         self.sources: dict[str, list[Passage]] = {}  # each with the passages that list it
         for each in passages:
             for source in sources_of([each]):
@@ -159,7 +161,7 @@ class _Checker:
         return Finding(quotation, "quotation", "verified", passages=tuple(agreeing))
 
     def _agrees(self, note: Note, passage: Passage) -> bool | None:
-        return note.agrees(passage, self.forms[passage.id])
+        return note.agrees(passage, self.forms[passage.id], self.within[passage.path])
 
     def _of_lost(self, quotation: Quotation) -> Finding:
         """What became of words that stand in no passage as they are quoted."""
@@ -181,9 +183,12 @@ class _Checker:
         """A finding for each source that a footnote names and no one of the passages lists so."""
         listed = sources_of(passages)
         yield from self._of_pages(quotation, note, passages)
-        for stated in unlisted(note.stated, [*listed, *self._forms_of(passages)]):
-            styled = [] if _is_listed(stated, listed) else unlisted(stated, styled_sources_of(passages))
-            for source in styled:
+        strange = [
+            each for each in unlisted(note.stated, [*listed, *self._forms_of(passages)]) if not _is_listed(each, listed)
+        ]
+        styled = styled_sources_of(passages) if strange else []
+        for stated in strange:
+            for source in unlisted(stated, styled):
                 if not _is_listed(source, listed) and (note.formal or self._names_another(source, listed)):
                     yield self._of_source(quotation, source, listed, passages[0])
 
@@ -240,8 +245,14 @@ class _Checker:
 
     def _of_source_alone(self, quotation: Quotation, note: Note) -> Iterator[Finding]:
         """A footnote that names no place may name a source of the corpus, or nearly one; else it is the adviser's."""
-        for source in unlisted(note.stated, ()):
-            name, _ = without_pages(source)
+        sources: list[str] = []
+        for each in unlisted(note.stated, ()):
+            if sources and not without_pages(each)[0]:
+                sources[-1] += f"; {each}"  # pages alone are those of the source before
+            else:
+                sources.append(each)
+        for source in sources:
+            name, _ = without_pages(source.partition("; ")[0])
             meant = [each for known, each in self.sources.items() if is_meant(name, known)]
             if meant:
                 listing = [each for passages in meant for each in passages]

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from qa.datatypes import Passage
-from qa.footnotes import footnote_calls
+from qa.footnotes import SUPERSCRIPTS, footnote_calls
 from qa.passages import prose_of
 from qa.text import matching_form
 
@@ -34,9 +34,10 @@ _MOST_PIECES = 200  # of one quotation; nobody leaves out so much, and each is l
 _SLACK = 12  # words more than were quoted, on either side, that a changed stretch may have
 _OMISSION = re.compile(r"\s*(?:\[\s*(?:…|\. ?\. ?\.)\s*\]|\(\s*(?:…|\. ?\. ?\.)\s*\)|…|\.\.\.|\. \. \.)\s*")
 _CALL = re.compile(r"\s*(?:\[\^?([^\[\]\s]{1,6})\]|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))")
+_LONGEST_UNIT = 3  # characters before a raised digit that say whether it is a call
 _LOST_CALL = re.compile(r"\s*\[\^[^\[\]\s]{1,20}\]$")
 _WORD = re.compile(r"\w+")
-_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_PLAIN_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 _AROUND = " .,;:!?()[]\"'"
 _GUILLEMETS = re.compile(r"«\s+|(?<!\s)\s+»")
 _ROUGHLY = 60.0  # of 100: how alike a stretch of the same length is, if words are missing in one of them
@@ -172,6 +173,7 @@ def _form(text: str) -> str:
 def _texts(passage: Passage) -> list[str]:
     """Every text in which words of the passage may be found, each once, in matching form."""
     labels = {note.label for note in passage.footnotes}
+    labels |= {label for marker in passage.markers for label, at in footnote_calls(marker.text) if not at}
     raw = [passage.text, prose_of(passage)] if passage.references else [passage.text]
     titles = (passage.example_title, passage.section_title, passage.lesson_title, passage.document)
     forms = [_form(form) for text in raw for form in _without_calls(text, labels)]
@@ -188,7 +190,7 @@ def _title_form(title: str) -> str:
 
 
 def _without_calls(text: str, labels: set[str]) -> Iterator[str]:
-    """The text as it is, with the calls of its own footnotes as "[1]", and without them, as another program shows it.
+    """The text as it is, with its own calls as "[1]", and without them, as another program shows it.
 
     Word and Markdown number footnotes anew and show the number apart from the words.
     """
@@ -232,6 +234,9 @@ def _holds(framed: str, pieces: Iterable[str]) -> bool:
 
 
 def _is_letter(character: str) -> bool:
+    """Whether a character is part of a word or a number; a raised digit is none."""
+    if character in SUPERSCRIPTS:
+        return False
     return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
@@ -251,8 +256,11 @@ def _cuts_start(text: str, at: int) -> bool:
 def _cuts_end(text: str, at: int) -> bool:
     """Whether what ends before `at` leaves off what belongs to it: "can" of "can't", "2009" of "2009-2017"."""
     left, right, after = text[at - 1], text[at], text[min(at + 1, len(text) - 1)]
-    if not _is_letter(left):
+    if not _is_letter(left) and left not in SUPERSCRIPTS:
         return False
+    if right in SUPERSCRIPTS:  # "m" of "m²", but not a word with its call
+        start = max(at - _LONGEST_UNIT, 0)
+        return all(start + call != at for _, call in footnote_calls(text[start : at + 4]))
     if _is_letter(right) or (right in "-'" and _is_letter(after)):
         return True
     return left.isdecimal() and (right in _UNITS or (right in ".," and after.isdecimal()))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from qa import Library, Passage
 from qa.cite import Style, cited
 from qa.corpus import Corpus, CorpusFile
+from qa.sources import cited_on, resting
 from qa.verify import Finding, findings_json, summary, verify
 from qa.wording import Wording, difference, pieces_of
 from qa.written import Quotation, quotations_in
@@ -170,6 +171,47 @@ def test_no_quotation_begins_or_ends_within_a_word_or_a_number(corpus: Corpus, t
     assert state(corpus, text) in ("changed", "gone")
 
 
+LISTED = """Trabajar con guardias
+
+Lección 1 – Acordar
+
+Un objetivo es bueno para todos en el valle.¹ Un plan es mejor que nada cuando llueve.² Nadie fue solo al puerto.[5]
+
+El muro mide 40 m² y 10 m de alto¹² según dicen los guardias.
+
+Referencias
+
+1. Quispe, R. (2016). Para qué sirve una frontera. Lima: Fondo Editorial, p. 9.
+2. Ibíd., pp. 12 y 14.
+3. Gómez, M. y Pérez, L. (2014). La policía y la paz. Bogotá: Editorial Norte.
+4. Quispe, ob. cit., pág. 31.
+5. Gómez y Pérez (2014), pp. 44-46.
+"""
+
+
+def test_a_call_that_leads_into_a_numbered_list_may_be_left_out(make_library: MakeLibrary) -> None:
+    listed = corpus_of(make_library({"a.txt": LISTED}))
+    (passage,) = (each for each in listed.passages if each.kind == "lesson")
+    assert [each.text for each in passage.markers] == ["¹", "²", "[5]"]
+    right = [
+        "Un objetivo es bueno para todos en el valle. Un plan es mejor que nada cuando llueve.",
+        "Un objetivo es bueno para todos en el valle.¹ Un plan es mejor que nada cuando llueve.²",
+        "Un objetivo es bueno para todos en el valle.[1] Un plan es mejor que nada cuando llueve.[2]",
+        "cuando llueve. Nadie fue solo al puerto.",
+        "El muro mide 40 m² y 10 m de alto",  # its call leads nowhere
+        "según dicen los guardias.",
+    ]
+    for text in right:
+        assert state(listed, text) == "verified", text
+    for text in (
+        "El muro mide 40 m",
+        "El muro mide 40 m² y 10 m de alto¹",
+        "El muro mide 40 m y 10 m de alto",
+        "Un objetivo es bueno para todos en el valle.²",
+    ):
+        assert state(listed, text) == "changed", text
+
+
 def test_words_that_nobody_wrote_are_gone(corpus: Corpus) -> None:
     (finding,) = verify([quoted("Donors seldom read what they have paid for.")], corpus)
     assert (finding.state, finding.passages) == ("gone", ())
@@ -269,6 +311,107 @@ def test_pages(corpus: Corpus) -> None:
 def paged_corpus(corpus: Corpus, pages: tuple[str, ...]) -> Corpus:
     passages = tuple(replace(each, pages=pages) for each in corpus.passages)
     return Corpus((CorpusFile("x", "", None, passages, ()),))
+
+
+REVIEWS = """Guards and Police
+
+Lesson 1 – Agree on the aim
+
+Guards who share an aim call each other when the river rises.
+
+Examples
+
+A review in Peru
+
+The review asked forty guards what their work was for.
+
+A review
+
+The officers of Bo were asked what their work was for.
+
+Lesson 2 – A review in Malawi: what it cost
+
+Nobody had counted the costs of the ferry at night.
+
+Examples
+
+A review in Malawi
+
+The review asked fifty guards about the ferry at night.
+
+A review in Peru
+
+Forty guards of Peru were asked about the ferry again.
+
+Conclusion
+
+Nothing of this is new to those who guard a river.
+"""
+AIM, PERU, BO = "Guards who share an aim call", "The review asked forty guards", "The officers of Bo were asked"
+COSTS, MALAWI, FERRY = (
+    "Nobody had counted the costs",
+    "The review asked fifty guards",
+    "Forty guards of Peru were asked",
+)
+
+
+@pytest.fixture
+def reviews(make_library: MakeLibrary) -> Corpus:
+    found = corpus_of(make_library({"reviews.txt": REVIEWS}))
+    assert [each.example_title for each in found.passages if each.kind == "example"] == [
+        "A review in Peru", "A review", "A review in Malawi", "A review in Peru",
+    ]  # fmt: skip
+    return found
+
+
+WITHIN = [
+    "Guards and Police, Lesson {}, Example “{}”",
+    "Guards and Police, Lesson {}, Example: {}",
+    "Guards and Police, Lesson {}, example “{}”",
+    "Lesson {}, example “{}”, my translation",
+    "Lesson {}, {}, citing Dahl (2011), p. 4",
+    "Guards and Police, Lesson {}: {}.",
+    "Guards and Police, Lesson {} ({})",
+    "Lesson {}. Exemple : {}",
+    "Guards and Police, Lesson {}, “{}”.",
+]
+
+
+@pytest.mark.parametrize("form", WITHIN)
+def test_what_is_named_within_a_lesson_must_hold_the_words(reviews: Corpus, form: str) -> None:
+    for text, lesson, title in [
+        (PERU, 1, "A review in Peru"), (BO, 1, "A review"), (MALAWI, 2, "A review in Malawi"),
+        (FERRY, 2, "A review in Peru"),
+    ]:  # fmt: skip
+        assert state(reviews, text, form.format(lesson, title)) == "verified", (form, title)
+    for text, lesson, title in [
+        (AIM, 1, "A review in Peru"), (AIM, 1, "A review"), (PERU, 1, "A review"), (BO, 1, "A review in Peru"),
+        (FERRY, 2, "A review in Malawi"), (MALAWI, 2, "A review in Peru"), (COSTS, 2, "A review in Peru"),
+        (AIM, 1, "Conclusion"),
+    ]:  # fmt: skip
+        assert state(reviews, text, form.format(lesson, title)) == "moved", (text, form, title)
+
+
+def test_what_is_not_named_right_behind_a_lesson_tells_no_place(reviews: Corpus) -> None:
+    for note in (
+        "Guards and Police, Lesson 2 (“A review in Malawi: what it cost”)",
+        "Guards and Police, Lesson 2: A review in Malawi: what it cost",
+        "Guards and Police, Lesson 2, A review in Malawi",  # the title of the lesson itself, in short
+        "Lesson 2, citing A review in Peru",
+        "Lesson 2, A review in Peru and other places",
+        "Lesson 2, A review in Peru (2016), p. 3",
+    ):
+        assert state(reviews, COSTS, note) == "verified", note
+    assert state(reviews, AIM, "Guards and Police, A review in Peru") == "moved"
+    assert state(reviews, PERU, "Guards and Police, Lesson 1 (“Agree on the aim”), “A review in Peru”") == "verified"
+    assert state(reviews, AIM, "Guards and Police, Lesson 1 (“Agree on the aim”), A review in Peru") == "moved"
+    for before in ("Lesson 1", "Lesson 1, example “A review”"):
+        for part in ("Example: {}", "example “{}”", "Example “{}”"):
+            note = f"Ibid., {part.format('A review in Peru')}"
+            assert again(reviews, PERU, f"Guards and Police, {before}", note) == RIGHT, (before, note)
+            assert again(reviews, AIM, f"Guards and Police, {before}", note) == MOVED, (before, note)
+    alone = [Quotation("", 1, "", (f"Guards and Police, Lesson {n}, A review in Malawi",), "note") for n in (1, 2)]
+    assert [each.state for each in verify(alone, reviews)] == ["gone", "verified"]
 
 
 def test_words_that_stand_twice_are_verified_where_the_footnote_says(make_library: MakeLibrary) -> None:
@@ -419,7 +562,9 @@ def test_pages_that_the_passage_does_not_cite(corpus: Corpus) -> None:
     assert states(corpus, quoted(note, f"Van Veen, OECD (2016), 16, {lesson}")) == [
         ("quotation", "verified"), ("source", "changed"),
     ]  # fmt: skip
-    assert states(corpus, Quotation("", 1, "", ("Van Veen, OECD (2016), p. 43",), "note")) == [("footnote", "changed")]
+    for pages in ("p. 43", "p. 34; 43", "p. 34; p. 43"):
+        alone = Quotation("", 1, "", (f"Van Veen, OECD (2016), {pages}",), "note")
+        assert states(corpus, alone) == [("footnote", "changed")], pages
 
 
 TWO = """Guarding
@@ -466,6 +611,36 @@ def test_a_page_of_another_source_is_wrong_in_every_style(guarding: Corpus, styl
     assert changed != note
     found = states(guarding, quoted(WORDS[0], changed))
     assert found == [("quotation", "verified"), ("source", "changed")], changed
+
+
+NOTED = """Guarding
+
+Lesson 1 – Guard well
+
+Dogs frighten thieves.[1] Horses fear tunnels.[2] Torches cost little.[3]
+
+Footnotes
+
+[1] Dahl, K. (2011). Trust and Police. London: Zed Books, p. 4.
+[2] Ibid., p. 12.
+[3] Smith, J. (2010). Dogs at Night. Oslo: Press.
+"""
+
+
+@pytest.mark.parametrize("style", get_args(Style))
+def test_our_own_citations_of_words_that_cite_some_pages_are_right_in_every_style(
+    make_library: MakeLibrary, style: Style
+) -> None:
+    """Words that cite an entry on the pages that its own line ends with have that line, not the one without pages."""
+    corpus = corpus_of(make_library({"guarding.txt": NOTED}))
+    whole = resting(holder(corpus, "guarding/lesson-1"))
+    dahl, smith = whole.references
+    for pages in (["4"], ["12"], ["4", "12"]):
+        for references in ((cited_on(dahl, pages),), (cited_on(dahl, pages), smith)):
+            note = cited(replace(whole, references=references, markers=()), style)
+            assert states(corpus, quoted(WORDS[0], note)) == [("quotation", "verified")], note
+    changed = cited(replace(whole, references=(cited_on(dahl, ["5"]),), markers=()), style)
+    assert states(corpus, quoted(WORDS[0], changed)) == [("quotation", "verified"), ("source", "changed")]
 
 
 def test_pages_of_the_document_are_none_of_a_source(corpus: Corpus) -> None:
