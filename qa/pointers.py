@@ -60,7 +60,7 @@ def read_lines(document: Document, listed: Sequence[Reference | None], entry: Re
         if at and before.get(note.start, 0) != document.footnotes[at - 1].start:
             last = None  # in the file another note stands before it than where they are called
         found = [known.meaning(each, last) for each in given[note.start]]
-        known.noted[note.label] = [*known.noted.get(note.label, ()), *(each.meant or each for each in found)]
+        known.noted.setdefault(note.label, []).extend(each.meant or each for each in found)
         sources[note.start] = tuple(each for each in found if each.meant or looks_like_reference(each.text))
         last = _before(found[0]) if len(found) == 1 else None
     return Lines({each.start: each for each in references}, sources)
