@@ -5,7 +5,7 @@ PORT ?= 7860
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint .ci/constraints.txt
 
-.PHONY: run install test check clean
+.PHONY: run install test check judge clean
 
 # A corpus that cannot be indexed is named on the terminal, and the page is served all the same: it says so too.
 run: .venv/installed
@@ -35,6 +35,10 @@ check: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Trains the judge on the pairs in TRAIN (benchmarks/judge/README.md); goes on where it stopped.
+judge: .venv/installed
+	$(BIN)/python -m benchmarks.judge --train $(TRAIN) --out build/judge
 
 clean:
 	rm -rf .venv tests/node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

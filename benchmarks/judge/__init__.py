@@ -1,0 +1,1 @@
+"""Trains the judge: a small cross-encoder that says whether a few sentences answer a question."""
