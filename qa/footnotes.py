@@ -17,7 +17,7 @@ _NOTE_LABEL = re.compile(
     r"|(\d{1,3})\s+|\^(\d{1,3})\s+"
     r"|([*†‡])\s*)(?=\S)"
 )
-_CALL = re.compile(rf"\[(?:\^(?=\w))?({_LABEL})\]|([{SUPERSCRIPTS}]{{1,3}})(?!\w)")
+CALL = re.compile(rf"\[(?:\^(?=\w))?({_LABEL})\]|([{SUPERSCRIPTS}]{{1,3}})(?!\w)")
 _BEFORE_NOTE = 6  # brackets, a colon, white space
 _UNIT = re.compile(r"(?:\b[ckm]?m|\d|\bCO)$")  # before a raised figure that is no call
 
@@ -32,7 +32,7 @@ def footnote_label(text: str, *, bracketed_only: bool) -> str | None:
 
 def footnote_calls(text: str) -> Iterator[tuple[str, int]]:
     """Label and offset of every call "[1]", "[^1]" or "¹" in `text`; the raised figure of "m²" is none."""
-    for match in _CALL.finditer(text):
+    for match in CALL.finditer(text):
         if match[1] or not _UNIT.search(text[max(0, match.start() - 3) : match.start()]):
             yield (match[1] or match[2]).translate(_PLAIN_DIGITS), match.start()
 

@@ -125,7 +125,7 @@ def find_markers(
     names; its index goes on after theirs.
     """
     brackets = list(_BRACKET.finditer(source, start, end))
-    if not brackets and not any(mark in source[start:end] for mark in f"[{SUPERSCRIPTS}"):
+    if not brackets and {*"[", *SUPERSCRIPTS}.isdisjoint(source[start:end]):
         return ()
     near = prepared(source, references)
     pools = (near, elsewhere) if elsewhere else (near,)

@@ -84,7 +84,7 @@ def _called_before(document: Document) -> dict[int, int]:
     """For each note the one that is called before it, by where they stand; of labels used again as they stand."""
     notes = {note.label: note.start for note in document.footnotes}
     starts = [note.start for note in document.footnotes]
-    if len(notes) == len(starts):
+    if notes and len(notes) == len(starts):
         order = dict.fromkeys(label for label, _ in footnote_calls(document.source) if label in notes)
         starts = [notes[label] for label in order]
     return dict(zip(starts[1:], starts, strict=False))

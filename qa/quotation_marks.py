@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
+from qa.footnotes import SUPERSCRIPTS
+
 __all__ = ["SINGLE", "marked"]
 
 SINGLE = "‘'‹‚"  # marks that open
@@ -25,7 +27,7 @@ _DECADE = re.compile(r"\d\ds(?!\w)")
 _YEAR = re.compile(r"\d\d(?!\w)")
 _ELIDED = re.compile(r"(?:s|t|k|m|n|em|[Tt]is|[Tt]was|twere|till?|cause|cos|cuz|bout|round|neath|tween|nother)(?!\w)")
 _GOES_ON = re.compile(r"\s+\w")
-_CALLS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "."))  # a raised digit is part of no word
+_CALLS = str.maketrans(dict.fromkeys(SUPERSCRIPTS, "."))  # a raised digit is part of no word
 _ENDS_IN_S = "sxzSXZ"  # letters behind which an apostrophe alone makes a genitive
 _MOST_OPEN = 50  # quotations within each other
 _SURE, _LIKELY, _MAYBE = 3, 2, 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.datatypes import Marker, Passage, Reference
+from qa.footnotes import CALL
 from qa.headings import is_sources_heading
 from qa.text import fold, without_item
 
@@ -18,7 +19,6 @@ _PAGES_AT_END = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"\d{1,5}(?:\s?[-–]\s?\d{1,5})?")
-_CALL = re.compile(r"\[[^\]]*\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 def points_back(line: str) -> bool:
@@ -47,7 +47,7 @@ def listing(passage: Passage) -> Passage:
     for note in passage.footnotes:
         for source in note.sources:
             at, pages = found.place(source), pages_cited_by(source)
-            calls = (_CALL.match(passage.text, start - passage.start) for start in note.calls)
+            calls = (CALL.match(passage.text, start - passage.start) for start in note.calls)
             ends = [(call[0], passage.start + call.start(), passage.start + call.end()) for call in calls if call]
             markers += [Marker(*call, at, pages) for call in ends]
     return replace(

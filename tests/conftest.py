@@ -7,14 +7,20 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from qa import Library, Settings
 from tests.fakes import ALPHA, BETA, FakeEncoder
+
+if TYPE_CHECKING:  # only the tests of the page need them
+    from playwright.sync_api import Browser
+
+    from tests.serving import Visit
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "corpus" / "political-engagement.txt"
@@ -109,3 +115,28 @@ def real_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     library = Library(folder, settings=Settings())
     library.build()
     return library
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium for the tests of a module."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.serving import launch
+
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """A window; at the end it must have asked this machine only, and run nothing that it should not."""
+    from tests.serving import Visit
+
+    made = Visit(browser)
+    yield made
+    assert made.hosts <= {"127.0.0.1"}
+    assert made.page.evaluate("window.pwned") is None
+    made.context.close()

@@ -124,7 +124,7 @@ RANKS = {
     "qa.styles": 2,
     "qa.cite": 6,
     "qa.strength": 6,
-    "qa.quotation_marks": 0,
+    "qa.quotation_marks": 3,
     "qa.page_numbers": 0,
     "qa.cited_pages": 2,
     "qa.written": 6,

@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Route, expect
 
 from qa import Library
 from tests.conftest import SEED
-from tests.serving import Server, Visit, launch, served
+from tests.serving import Server, Visit, served
 from tests.test_lock import end, held_elsewhere
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -42,24 +42,6 @@ Police and ${window.pwned=1} prisons <a href="javascript:window.pwned=1">work</a
 
 ${window.pwned=1}, A. (2016). <script>window.pwned=1</script> Police at the Gate. Paris: Press.
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """A window; at the end it must have asked this machine only, and run nothing that it should not."""
-    made = Visit(browser)
-    yield made
-    assert made.hosts <= {"127.0.0.1"}
-    assert made.page.evaluate("window.pwned") is None
-    made.context.close()
 
 
 @pytest.fixture(scope="module")

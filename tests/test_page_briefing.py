@@ -14,12 +14,12 @@ from typing import Any
 import docx
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 from qa import Hit, Library
 from qa.briefing import Briefing, item_of, read_briefing, written
 from tests.conftest import SEED
-from tests.serving import Server, Visit, launch, served
+from tests.serving import Server, Visit, served
 from tests.test_page import HOSTILE, HOSTILE_NAME, TRUST
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -27,24 +27,6 @@ expect.set_options(timeout=20_000)  # a busy machine must not decide a test
 
 KEY = "lessons-desk-briefing"
 RUNS = '<img src=x onerror="window.pwned=1"> ${window.pwned=1} {{value}} </textarea><script>window.pwned=1</script>'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """A window; at the end it must have asked this machine only, and run nothing that it should not."""
-    made = Visit(browser)
-    yield made
-    assert made.hosts <= {"127.0.0.1"}
-    assert made.page.evaluate("window.pwned") is None
-    made.context.close()
 
 
 @pytest.fixture(scope="module")

@@ -242,9 +242,9 @@ def _footnotes(hit: Hit) -> str:
 
 
 def _references(hit: Hit) -> str:
-    if any(note.sources for note in hit.passage.footnotes) and not hit.passage.references:
-        return ""
     if not hit.passage.references:
+        if any(note.sources for note in hit.passage.footnotes):
+            return ""
         return '<p class="no-sources">The document names no source for this passage.</p>'
     items = "".join(f"<li>{_beside(hit, reference)}</li>" for reference in hit.passage.references)
     return f'<h4>Sources this passage rests on</h4><ul class="references">{items}</ul>'
