@@ -16,12 +16,17 @@ from safetensors.numpy import load_file
 from benchmarks.judge import passages as judged_passages
 from benchmarks.judge import train
 from benchmarks.judge.pairs import Example, Maker, read, write
-from benchmarks.judge.passages import Passages
+from benchmarks.judge.passages import Passages, around
+from benchmarks.judge.residual import ResidualMaker
 from benchmarks.judge.rows import Pair, is_held_out, read_pairs, split
+from benchmarks.judge.search import Search
 from benchmarks.judge.swaps import Swaps
-from qa.encoders import Vectors
+from benchmarks.judge.synonyms import Synonyms
+from qa.encoders import Vectors, model_folder
+from qa.settings import DEFAULT_MODEL
 from qa.text import words_of
 
+MODEL = model_folder(DEFAULT_MODEL)
 HARBOUR = (
     "The port of Oslo hired forty guards in 1994. They counted every container twice a week. Thefts fell by half. "
     "Lamps were bought later. They lasted ten winters. Nobody repaired them. Dogs were withdrawn in spring."
@@ -57,7 +62,8 @@ def vectors_of(texts: Sequence[str], cache: Path | None = None) -> Vectors:
 @pytest.fixture
 def fake_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judged_passages, "encoded", vectors_of)
-    monkeypatch.setattr("benchmarks.judge.pairs.encoded", vectors_of)
+    for module in ("pairs", "residual", "search", "synonyms"):
+        monkeypatch.setattr(f"benchmarks.judge.{module}.encoded", vectors_of)
 
 
 def test_pairs_that_contradict_each_other_or_are_no_question_are_left_out(pairs: list[Pair]) -> None:
@@ -101,6 +107,64 @@ def test_examples(pairs: list[Pair], tmp_path: Path) -> None:
     assert read(tmp_path / "e.jsonl") == every
 
 
+def test_around_a_sentence_as_many_as_fit() -> None:
+    sentences = ["aa.", "bbbb.", "cc.", "dddddd.", "e."]
+    shown = [around(sentences, place, 13) for place in range(6)]
+    assert shown == ["aa. bbbb. cc.", "aa. bbbb. cc.", "aa. bbbb. cc.", "cc. dddddd.", "dddddd. e.", "dddddd. e."]
+    assert around(sentences, 3, 2) == "dddddd.", "the sentence itself, however long"
+    assert around(sentences, 2, 100) == " ".join(sentences)
+
+
+@pytest.mark.usefixtures("fake_vectors")
+def test_the_second_stage_corrects_what_the_search_says(pairs: list[Pair], tmp_path: Path) -> None:
+    made = [ResidualMaker(pairs, tmp_path, seed).examples() for seed in (1, 1, *range(2, 40))]
+    assert made[0] == made[1]
+    every = [each for run in made for each in run]
+    assert {each.kind for each in every} == {"answered", "unanswerable", "near", "swapped", "placed"}
+    for each in every:
+        assert each.answers == (each.kind == "answered")
+        if each.kind == "near":
+            assert each.window.removeprefix("Ports. ").removeprefix("Courts. ") in (HARBOUR, COURTS)
+    for run in made:
+        asked = {each.question: each for each in run if each.kind == "answered"}
+        for each in run:
+            if each.kind == "near":
+                right = asked[each.question]
+                assert right.window.removeprefix("Ports. ") != each.window.removeprefix("Ports. ")
+                assert each.offset < right.offset, "by the search alone the right passage is likelier"
+    write(every, tmp_path / "e.jsonl")
+    assert read(tmp_path / "e.jsonl") == every
+
+
+def test_the_search_finds_as_the_product_does(fake_vectors: None, tmp_path: Path) -> None:
+    search = Search(Passages([HARBOUR, COURTS], ["Ports", "Courts"], tmp_path / "v.npy"), tmp_path)
+    questions = ["They lasted ten winters.", "clerks in Kenema", "nothing of this"]
+    first, second, third = search.each(questions, vectors_of(questions))
+    assert first.best[0] == pytest.approx(1, abs=1e-3)
+    assert first.fused[0] == pytest.approx(1, abs=1e-3)
+    assert first.whole[0] < first.best[0]
+    assert (second.lexical[1], second.lexical[0]) == (1.0, 0.0)
+    assert second.of(1) == [float(scores[1]) for scores in second]
+    assert third.lexical.tolist() == [0.0, 0.0]
+
+
+def test_words_that_question_and_text_share_are_put_in_other_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    close = {"guards": 0.0, "sentries": 0.2, "guarding": 0.1, "winters": 2.0, "oslo": 3.0}
+
+    def placed_on_a_circle(texts: Sequence[str], cache: Path) -> Vectors:
+        return np.array([[np.cos(close[text]), np.sin(close[text])] for text in texts], np.float32)
+
+    monkeypatch.setattr("benchmarks.judge.synonyms.encoded", placed_on_a_circle)
+    synonyms = Synonyms(["guards sentries guarding winters 1994 Oslo"] * 4 + ["rare"], tmp_path / "w.npy")
+    assert synonyms.of == {"guards": ["sentries"], "sentries": ["guarding", "guards"], "guarding": ["sentries"]}
+    rng = random.Random(1)
+    said = {synonyms.reword("Did guards of Oslo guard in 1994?", HARBOUR, rng) for _ in range(30)}
+    assert said == {"Did guards of Oslo guard in 1994?", "Did sentries of Oslo guard in 1994?"}
+    assert synonyms.reword("Did guards go?", COURTS, rng) == "Did guards go?", "the text has another word for it"
+
+
 def test_a_swap_names_what_the_window_does_not() -> None:
     asked = ["Who reformed the police in Sierra Leone?", "Who reformed the courts in Liberia?", "Who went to Guinea?"]
     swaps, rng = Swaps(asked), random.Random(1)
@@ -129,14 +193,14 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_end(tmp_path: Path, monkeypa
                 raise KeyboardInterrupt
             return super()._learn(batch)
 
-    train.Trainer(examples, tmp_path / "whole", epochs=2, seed=1).run()
+    train.Trainer(examples, tmp_path / "whole", epochs=2, seed=1, base=MODEL).run()
     with pytest.raises(KeyboardInterrupt):
-        Stopped(examples, tmp_path / "stopped", epochs=2, seed=1).run()
-    again = train.Trainer(examples, tmp_path / "stopped", epochs=2, seed=1)
+        Stopped(examples, tmp_path / "stopped", epochs=2, seed=1, base=MODEL).run()
+    again = train.Trainer(examples, tmp_path / "stopped", epochs=2, seed=1, base=MODEL)
     again.run(examples)
     assert again.step == 4
     one, other = (load_file(tmp_path / name / "model" / "model.safetensors") for name in ("whole", "stopped"))
     assert one.keys() == other.keys()
     assert all(np.array_equal(one[name], other[name]) for name in one)
     with pytest.raises(SystemExit, match="another run"):
-        train.Trainer(examples, tmp_path / "stopped", epochs=3, seed=1).run()
+        train.Trainer(examples, tmp_path / "stopped", epochs=3, seed=1, base=MODEL).run()

@@ -32,6 +32,7 @@ NEAR, NEAR_DEEP = 1, 12  # negatives a question, of so many that are looked at
 SHARES = {"near": 0.5, "beside": 0.2, "swapped": 0.45, "placed": 0.1}  # of the answered questions
 OF_ITS_COUNTRY = 0.3  # of the answered questions whose window names a country are asked of it
 TITLED = 0.8  # of the windows that have a title show it
+KINDS = {"pos": "answered", "hardneg": "labelled"}  # as the files call them; others keep their name
 _SURER = 0.02  # a sentence elsewhere that is that much closer to the question may answer it too
 
 
@@ -42,6 +43,7 @@ class Example(NamedTuple):
     window: str
     answers: int
     kind: str
+    offset: float = 0.0  # the logit of its chance as far as it is known without reading
 
 
 class Maker:
@@ -63,7 +65,7 @@ class Maker:
         chosen = self._chosen(pairs)
         answered = [pair for pair in chosen if pair.kind == "pos"]
         for pair in chosen:
-            kind = {"pos": "answered", "hardneg": "labelled"}.get(pair.kind, pair.kind)
+            kind = KINDS.get(pair.kind, pair.kind)
             asked = pair.question
             if pair.kind == "pos" and self.rng.random() < OF_ITS_COUNTRY:
                 asked = self._of_its_country(pair) or asked

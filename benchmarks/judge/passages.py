@@ -33,7 +33,7 @@ class Passages:
     def __init__(self, texts: Sequence[str], titles: Sequence[str], cache: Path) -> None:
         """`cache` is a .npy file that keeps the vectors from run to run."""
         self.texts, self.titles = texts, titles
-        self.sentences = [[collapse(text[s.start : s.end]) for s in sentence_spans(text)][:_LONGEST] for text in texts]
+        self.sentences = [sentences_of(text) for text in texts]
         self.first = np.cumsum([0, *map(len, self.sentences)])
         self._cache = cache
 
@@ -64,6 +64,28 @@ class Passages:
             ]
             for each in zip(owners, rows, cosines, strict=True)
         ]
+
+
+def sentences_of(text: str) -> list[str]:
+    """The first sentences, white space as single spaces."""
+    return [collapse(text[span.start : span.end]) for span in sentence_spans(text)][:_LONGEST]
+
+
+def around(sentences: Sequence[str], place: int, longest: int) -> str:
+    """A sentence with as many to both sides of it as stand with it in so many characters."""
+    start = end = min(place, len(sentences) - 1)
+    left = longest - len(sentences[start])
+    while True:
+        before = start > 0 and len(sentences[start - 1]) < left
+        after = end + 1 < len(sentences) and len(sentences[end + 1]) < left
+        if before and (not after or place - start <= end - place):
+            start -= 1
+            left -= len(sentences[start]) + 1
+        elif after:
+            end += 1
+            left -= len(sentences[end]) + 1
+        else:
+            return " ".join(sentences[start : end + 1])
 
 
 def encoded(texts: Sequence[str], cache: Path) -> Vectors:

@@ -20,11 +20,9 @@ from safetensors.torch import load_file, save_file
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from benchmarks.judge.pairs import Example
-from qa.encoders import model_folder
 from qa.metrics import auroc
-from qa.settings import DEFAULT_MODEL
 
-LONGEST = 160  # tokens of question and window together
+LONGEST = 192  # tokens of question and text together
 BATCH, RATE, WARM_UP, DECAY = 32, 5e-5, 0.06, 0.01
 EVERY = 250  # steps from checkpoint to checkpoint
 _POOL = 50  # batches whose examples are sorted by length together
@@ -34,13 +32,14 @@ _STEP = 16  # lengths are made multiples of this: each new one costs the process
 class Trainer:
     """A model that is trained, with all that a checkpoint needs to go on from it."""
 
-    def __init__(self, examples: Sequence[Example], out: Path, *, epochs: int, seed: int) -> None:
+    def __init__(self, examples: Sequence[Example], out: Path, *, epochs: int, seed: int, base: Path) -> None:
+        """`base` is the folder of the weights to start from."""
         torch.manual_seed(seed)
         self.examples, self.out, self.seed = examples, out, seed
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        base = str(model_folder(DEFAULT_MODEL))
-        self.tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
-        self.model = AutoModelForSequenceClassification.from_pretrained(base, num_labels=1, local_files_only=True)
+        start = str(base)
+        self.tokenizer = AutoTokenizer.from_pretrained(start, local_files_only=True)
+        self.model = AutoModelForSequenceClassification.from_pretrained(start, num_labels=1, local_files_only=True)
         self.model.to(self.device)
         self.steps = epochs * math.ceil(len(examples) / BATCH)
         self.epochs = epochs
@@ -73,8 +72,9 @@ class Trainer:
         self.tokenizer.save_pretrained(self.out / "model")
 
     def watch(self, examples: Sequence[Example]) -> float:
-        """How well the model tells answered questions from others."""
+        """How well the model, with the offsets, tells answered questions from others."""
         scores = self.scores([each.question for each in examples], [each.window for each in examples])
+        scores = scores + np.array([each.offset for each in examples], np.float32)
         said = np.array([each.answers for each in examples], bool)
         return auroc(scores[said].tolist(), scores[~said].tolist())
 
@@ -126,9 +126,10 @@ class Trainer:
         own = [self.examples[at] for at in batch]
         inputs = self._inputs([each.question for each in own], [each.window for each in own])
         target = torch.tensor([float(each.answers) for each in own], device=self.device)
+        offset = torch.tensor([each.offset for each in own], device=self.device)
         with self._precision():
             logits = self.model(**inputs).logits.squeeze(1)
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits.float(), target)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits.float() + offset, target)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for group in self.optimizer.param_groups:
