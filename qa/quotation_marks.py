@@ -16,10 +16,11 @@ from qa.footnotes import SUPERSCRIPTS
 
 __all__ = ["SINGLE", "marked"]
 
-SINGLE = "‘'‹‚"  # marks that open
-_CLOSING = {"“": "”", "«": "»", "„": "“”", '"': '"'}
+SINGLE = "‘'‹‚›"  # marks that open
+# Pointed marks point inwards in German books, and both to the right in Swedish ones: »so«, »så».
+_CLOSING = {"“": "”", "«": "»", "„": "“”", '"': '"', "»": "«»"}
 _MARK = re.compile('[“”«»„"]')
-_CLOSING_SINGLE = {"‘": "’", "'": "'", "‹": "›", "‚": "‘’"}
+_CLOSING_SINGLE = {"‘": "’", "'": "'", "‹": "›", "‚": "‘’", "›": "‹›"}
 _SINGLE_MARK = re.compile("[‘’'‹›‚]")
 _BEFORE_OPENING = "([{<—–-‐‑/"
 _NEVER_OPENED = frozenset(".,;:!?)]}’'”»%")  # what no quotation begins with
@@ -66,7 +67,7 @@ def _double(text: str) -> Spans:
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
         if not depth:
-            if mark in _CLOSING:
+            if mark in _CLOSING and (mark != "»" or _points_in(text, at)):
                 opening, start, depth = mark, at + 1, 1
         elif mark in _CLOSING[opening]:
             depth -= 1
@@ -119,13 +120,22 @@ def _signs(text: str, double: Spans) -> Iterator[_Sign]:
             yield _Sign(at, mark, opens=False, sure=sure)
 
 
+def _points_in(text: str, at: int) -> bool:
+    """Whether a mark that points to the right opens a quotation: it stands before a word, and not behind one."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    stands_free = not before or before.isspace() or before in _BEFORE_OPENING
+    return stands_free and bool(after) and not after.isspace() and after not in _NEVER_OPENED
+
+
 def _opens(text: str, at: int) -> int:
     """How surely a mark opens a quotation; 0 if it does not. It may stand for what was left out: "'68", "‘tis"."""
     mark, before, after = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if mark not in SINGLE or (before and not before.isspace() and before not in _BEFORE_OPENING):
         return 0
-    if mark == "‹":
+    if mark == "‹":  # at the end of a quotation it stands behind a word
         return _SURE
+    if mark == "›":
+        return _SURE if _points_in(text, at) else 0
     if not after or after.isspace() or after in _NEVER_OPENED or (mark in "‘'" and _DECADE.match(text, at + 1)):
         return 0
     if mark in "‘'" and _YEAR.match(text, at + 1):
@@ -138,7 +148,9 @@ def _closes(text: str, at: int) -> int:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if text[at] == "›":
         return _SURE
-    if text[at] in "‹‚" or not before or before.isspace() or after.isalnum():
+    if text[at] == "‹":
+        return _SURE if before and not before.isspace() else 0
+    if text[at] == "‚" or not before or before.isspace() or after.isalnum():
         return 0
     if text[at] == "‘":
         return _SURE

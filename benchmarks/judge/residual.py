@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,11 +108,11 @@ class ResidualMaker:
         others = [number for number in first if number != asked.passage and found.best[number] < most][:NEAR_DEEP]
         return [_Asked(asked.question, self.rng.choice(others), "near")] if others else []
 
-    def _made_wrong(self, pairs: Iterable[Pair]) -> list[_Asked]:
+    def _made_wrong(self, pairs: Sequence[Pair]) -> list[_Asked]:
         """Another name, year or number than the passage's; a country that it does not name."""
         left = {"swapped": SWAPPED, "placed": PLACED}
         found = []
-        for pair in self.rng.sample(list(pairs), len(list(pairs))):
+        for pair in self.rng.sample(pairs, len(pairs)):
             kind = "swapped" if self.rng.random() < SWAPPED / (SWAPPED + PLACED) else "placed"
             if left[kind] and (made := self._wrong(pair, kind)):
                 left[kind] -= 1
