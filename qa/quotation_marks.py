@@ -67,7 +67,7 @@ def _double(text: str) -> Spans:
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
         if not depth:
-            if mark in _CLOSING and (mark != "»" or _points_in(text, at)):
+            if mark in _CLOSING and (mark != "»" or (_stands_free(text, at) and _stands_before_words(text, at))):
                 opening, start, depth = mark, at + 1, 1
         elif mark in _CLOSING[opening]:
             depth -= 1
@@ -120,23 +120,26 @@ def _signs(text: str, double: Spans) -> Iterator[_Sign]:
             yield _Sign(at, mark, opens=False, sure=sure)
 
 
-def _points_in(text: str, at: int) -> bool:
-    """Whether a mark that points to the right opens a quotation: it stands before a word, and not behind one."""
-    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    stands_free = not before or before.isspace() or before in _BEFORE_OPENING
-    return stands_free and bool(after) and not after.isspace() and after not in _NEVER_OPENED
+def _stands_free(text: str, at: int) -> bool:
+    """Whether a mark stands behind no word."""
+    before = text[at - 1 : at] if at else ""
+    return not before or before.isspace() or before in _BEFORE_OPENING
+
+
+def _stands_before_words(text: str, at: int) -> bool:
+    """Whether a quotation may begin right behind a mark."""
+    after = text[at + 1 : at + 2]
+    return bool(after) and not after.isspace() and after not in _NEVER_OPENED
 
 
 def _opens(text: str, at: int) -> int:
     """How surely a mark opens a quotation; 0 if it does not. It may stand for what was left out: "'68", "‘tis"."""
-    mark, before, after = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    if mark not in SINGLE or (before and not before.isspace() and before not in _BEFORE_OPENING):
+    mark = text[at]
+    if mark not in SINGLE or not _stands_free(text, at):
         return 0
-    if mark == "‹":  # at the end of a quotation it stands behind a word
+    if mark == "‹":  # in French, with a space behind it
         return _SURE
-    if mark == "›":
-        return _SURE if _points_in(text, at) else 0
-    if not after or after.isspace() or after in _NEVER_OPENED or (mark in "‘'" and _DECADE.match(text, at + 1)):
+    if not _stands_before_words(text, at) or (mark in "‘'" and _DECADE.match(text, at + 1)):
         return 0
     if mark in "‘'" and _YEAR.match(text, at + 1):
         return _MAYBE

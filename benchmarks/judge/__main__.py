@@ -30,12 +30,16 @@ WATCHED = 3_000  # examples of held-out articles
 def prepare(
     out: Path, make: Callable[[Sequence[Pair], Path], Iterable[Example]], own: Sequence[Pair], held_out: Sequence[Pair]
 ) -> tuple[list[Example], list[Example]]:
-    """The examples to learn from, and those to be watched, which are of other articles; made once, kept in `out`."""
+    """The examples to learn from, and those to be watched, which are of other articles; made once, kept in `out`.
+
+    The vectors lie beside it: both stages have the same sentences.
+    """
     learnt, watched = out / "examples.jsonl", out / "watched.jsonl"
     if not watched.is_file():
         for pairs, path in ((own, learnt), (held_out, watched)):
-            folder = out / path.stem
-            folder.mkdir(parents=True, exist_ok=True)
+            folder = out.parent / "vectors" / path.stem
+            for each in (folder, out):
+                each.mkdir(parents=True, exist_ok=True)
             write(make(pairs, folder), path)
     others = read(watched)
     return read(learnt), random.Random(SEED).sample(others, min(WATCHED, len(others)))

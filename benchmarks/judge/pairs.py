@@ -99,7 +99,7 @@ class Maker:
         return self._of(question, self.passages.titles[number], self.passages.window(number, place), kind)
 
     def _of(self, question: str, title: str, window: str, kind: str) -> Example:
-        shown = f"{title}. {window}" if title and self.rng.random() < TITLED else window
+        shown = under(title, window, self.rng)
         return Example(varied(question, self.rng), shown, int(kind == "answered"), kind)
 
     # -- near passages ---------------------------------------------------------------------------------------------
@@ -152,6 +152,11 @@ class Maker:
         shown = f"{self.passages.titles[number]} {self.passages.window(number, self._best(pair))}"
         there = countries_of(shown)
         return placed(pair.question, there, (), self.rng) if there else None
+
+
+def under(title: str, text: str, rng: random.Random) -> str:
+    """A text as the judge reads it: mostly under its title, if it has one."""
+    return f"{title}. {text}" if title and rng.random() < TITLED else text
 
 
 def write(examples: Iterable[Example], path: Path) -> None:

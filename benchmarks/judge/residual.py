@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.judge.pairs import KINDS, TITLED, Example
+from benchmarks.judge.pairs import KINDS, Example, under
 from benchmarks.judge.passages import Passages, around, encoded, sentences_of
 from benchmarks.judge.rows import Pair
 from benchmarks.judge.search import Found, Search
@@ -67,7 +67,7 @@ class ResidualMaker:
         """All of them, each with its offset."""
         asked = [self._asked(pair) for pair in self._chosen()]
         asked += self._made_wrong([pair for pair in self.pairs if pair.kind == "pos"])
-        vectors = encoded([each.question for each in asked], self.folder / "questions.npy")
+        vectors = encoded([each.question for each in asked], self.folder / "asked.npy")
         made, scores = list[Example](), list[list[float]]()
         found = self.search.each([each.question for each in asked], vectors)
         for each, vector, own in zip(asked, vectors, found, strict=True):
@@ -136,6 +136,5 @@ class ResidualMaker:
     def _example(self, asked: _Asked, place: int) -> Example:
         title = self.passages.titles[asked.passage] if asked.title is None else asked.title
         sentences = self.passages.sentences[asked.passage] if asked.text is None else sentences_of(asked.text)
-        text = around(sentences, place, LONGEST)
-        shown = f"{title}. {text}" if title and self.rng.random() < TITLED else text
+        shown = under(title, around(sentences, place, LONGEST), self.rng)
         return Example(asked.question, shown, int(asked.kind == "answered"), asked.kind)
